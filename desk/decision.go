@@ -1,0 +1,171 @@
+package desk
+
+// Outcome is what became of an input, as `explain` names it.
+type Outcome string
+
+// The outcomes of a mail.
+const (
+	OutcomeNew         Outcome = "new"         // a new ticket
+	OutcomeReply       Outcome = "reply"       // a message or note on a ticket
+	OutcomeFollowUp    Outcome = "follow-up"   // a new ticket linked to an earlier one
+	OutcomeCommand     Outcome = "command"     // commands alone
+	OutcomeQuery       Outcome = "query"       // answered with a transcript
+	OutcomeBounce      Outcome = "bounce"      // a delivery report about a mail of ours
+	OutcomeReport      Outcome = "report"      // a complaint or other report
+	OutcomeDuplicate   Outcome = "duplicate"   // a mail that was taken in before
+	OutcomeQuarantined Outcome = "quarantined" // held for a person
+	OutcomeIgnored     Outcome = "ignored"     // recorded, nothing else
+)
+
+// Decision is what follows from an input.
+type Decision struct {
+	Outcome    Outcome
+	Ticket     int64 // the ticket that it is about, 0 for none
+	Held       Held  // why it is quarantined; zero where it is not
+	Events     []Event
+	Messages   []Message
+	Notices    []Notice
+	Suppressed []Suppressed
+	Timers     []Timer
+	Trace      Trace
+	// Tickets are the rows that the events add up to, by number.
+	Tickets map[int64]Ticket
+}
+
+// Held says why a mail is quarantined.
+type Held struct {
+	Reason string // a short name such as "unproven-agent"
+	Detail string // one sentence for the person who looks at it
+}
+
+// Trace is why the decision is as it is. It is written down by the walk that decides.
+type Trace struct {
+	Why      string // one sentence
+	Sender   SenderTrace
+	Thread   ThreadTrace
+	Rules    []RuleTrace
+	Commands []CommandTrace
+}
+
+// SenderTrace is who sent a mail and how far that is believed.
+type SenderTrace struct {
+	Address string
+	Role    SenderRole
+	Proven  bool
+	By      string // the method that vouched, or why none did
+}
+
+// SenderRole is what the sender is to the ticket that a mail belongs to.
+type SenderRole string
+
+// The roles of senders.
+const (
+	SenderAgent       SenderRole = "agent"
+	SenderRequester   SenderRole = "requester"
+	SenderParticipant SenderRole = "participant"
+	SenderStranger    SenderRole = "stranger"
+)
+
+// ThreadTrace is what put a mail on a ticket.
+type ThreadTrace struct {
+	By       string // "message-id", "token", "subject" or "none"
+	Evidence string
+}
+
+// RuleTrace is one rule that was looked at.
+type RuleTrace struct {
+	Name    string
+	Line    int
+	Matched bool
+	Why     string
+}
+
+// CommandTrace is one command line of a mail.
+type CommandTrace struct {
+	Line  string
+	OK    bool
+	Error string
+}
+
+// The templates of outgoing mail that exist. Names are part of the contract: files override them.
+const (
+	TemplateAck            = "ack"
+	TemplateAgentNew       = "agent-new"
+	TemplateAgentUpdate    = "agent-update"
+	TemplateReply          = "reply"
+	TemplateResolved       = "resolved"
+	TemplateClosed         = "closed"
+	TemplateApproval       = "approval-request"
+	TemplateApprovalResult = "approval-result"
+	TemplateSurvey         = "survey"
+	TemplateCatalogue      = "catalogue"
+	TemplateForm           = "form"
+	TemplateCommandError   = "command-error"
+	TemplateTranscript     = "transcript"
+	TemplateHelp           = "help"
+	TemplateSLAWarning     = "sla-warning"
+	TemplateSLABreach      = "sla-breach"
+	TemplateDigest         = "digest"
+	TemplateReport         = "report"
+	TemplateAlert          = "alert"
+	TemplateBroadcast      = "broadcast"
+)
+
+// Notice is one mail to one person, before it has words.
+type Notice struct {
+	Template string
+	To       Address
+	Audience Audience
+	Language string // of the template
+	Mailbox  string // the address that it comes from
+	Why      string // why this person is told, for explain and for the mail itself
+
+	Ticket  int64 // 0 for a mail about no ticket
+	Subject string
+	Writer  string // full name of the agent whose words these are, "" for the desk's own
+	// Auto is the Auto-Submitted value (RFC 3834 §5): "" for a person's words, "auto-replied" or
+	// "auto-generated".
+	Auto string
+	// Plain says that the recipient is not proven: not a word that a sender chose may appear.
+	Plain bool
+
+	Author      Address // whose message is reported
+	Internal    bool    // the message is an internal note
+	Class       Class   // of the reported mail: "an automatic mail says …"
+	Words       string  // the new words, "" for none
+	Changes     []string
+	History     []Message // newest first
+	Attachments []Attachment
+	Problems    []CommandProblem // of a command-error
+	InReplyTo   string           // Message-ID of the mail that this answers, "" for none
+
+	// Serial tells apart the notices of one input to one person; with the ticket's version it makes
+	// the Message-ID the same on every run of the same decision.
+	Serial int
+}
+
+// Audience is what the recipient of a notice is to the ticket.
+type Audience string
+
+// The audiences.
+const (
+	ToRequester   Audience = "requester"
+	ToParticipant Audience = "participant"
+	ToAgent       Audience = "agent"
+)
+
+// CommandProblem is one mistake in a block of commands, in words for the agent.
+type CommandProblem struct {
+	Line     int
+	Text     string
+	Message  string
+	Possible []string
+	Nearest  string
+}
+
+// Suppressed is a mail that might have been expected and is not sent.
+type Suppressed struct {
+	Template string
+	To       string
+	Why      string
+}

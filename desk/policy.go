@@ -1,0 +1,228 @@
+package desk
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/desk/match"
+)
+
+// Policy is everything that the people who run the desk have decided, checked and
+// resolved. It is immutable; a reload builds a new one.
+type Policy struct {
+	Name     string // of the desk, for people
+	Domain   string // right-hand side of the Message-IDs that it makes, folded
+	Tag      string // of subjects: "[TAG #N] …"
+	Language string // of templates, when nothing better is known
+	Location *time.Location
+
+	CloseAfter   time.Duration // resolved to closed; 0: never
+	ReopenWindow time.Duration // within it a reply reopens a closed ticket
+
+	Mailboxes []Mailbox
+	Agents    []Agent
+	Queues    []Queue
+	Rules     []Rule // in file order
+	Limits    Limits
+
+	// Lifecycles by name; every queue's lifecycle is among them.
+	Lifecycles map[string]*Lifecycle
+
+	// Secret keys Message-IDs and tokens. It is generated once per store.
+	Secret []byte
+}
+
+// Mailbox is an address under which the desk can be written to.
+type Mailbox struct {
+	Address    string // as written
+	Aliases    []string
+	Queue      string // where mail goes that no rule claims
+	Subaddress bool   // replies come back to local+TOKEN@domain
+}
+
+// Role is what an agent may do beyond working tickets.
+type Role string
+
+// The roles of the configuration.
+const (
+	RoleAgent    Role = "agent"
+	RoleApprover Role = "approver"
+	RoleManager  Role = "manager"
+)
+
+// Agent is a person who works tickets.
+type Agent struct {
+	Name      string // what commands call this person
+	FullName  string
+	Addresses []string // the first is where mail goes
+	Groups    []string
+	Role      Role
+	Language  string
+}
+
+// Address is where the agent's mail goes.
+func (a *Agent) Address() Address { return Address{Name: a.FullName, Addr: a.Addresses[0]} }
+
+// Assign is how a queue hands out new tickets.
+type Assign string
+
+// The ways of assignment.
+const (
+	AssignNone       Assign = "none"
+	AssignRoundRobin Assign = "round-robin"
+	AssignLeastBusy  Assign = "least-busy"
+)
+
+// Queue is where tickets of one practice are worked.
+type Queue struct {
+	Name       string
+	Practice   string   // key of a Practice
+	Lifecycle  string   // name in Policy.Lifecycles
+	Agents     []string // names of agents, groups resolved, each once, in order
+	Assign     Assign
+	Department string
+}
+
+// Works says whether the agent of that name may work the queue's tickets.
+func (q *Queue) Works(agent string) bool { return slices.Contains(q.Agents, agent) }
+
+// Rule is one [[rule]]: a condition and what follows from it.
+type Rule struct {
+	Name string
+	Line int // in the configuration
+	When *match.Condition
+
+	Queue      string
+	Impact     Level
+	Urgency    Level
+	Priority   Priority
+	Assign     string // name of an agent
+	Service    string
+	Tags       []string
+	Cc         []string
+	Language   string
+	Department string
+	Hold       string // reason for quarantine; "" for none
+	Drop       bool
+	NoAck      bool
+	Continue   bool
+}
+
+// Rate is "count per time", such as ten tickets in ten minutes. A zero Count is no limit.
+type Rate struct {
+	Count int
+	Per   time.Duration
+}
+
+// Limits bound what one sender or one mail can cause.
+type Limits struct {
+	Message           int64 // bytes
+	TicketsPerSender  Rate
+	AcksPerSender     Rate
+	AckAge            time.Duration
+	MailsPerRecipient Rate
+	CommandsPerMail   int
+}
+
+// DefaultLimits are those that the documentation shows.
+func DefaultLimits() Limits {
+	return Limits{
+		Message:           25 << 20,
+		TicketsPerSender:  Rate{10, 10 * time.Minute},
+		AcksPerSender:     Rate{3, time.Hour},
+		AckAge:            24 * time.Hour,
+		MailsPerRecipient: Rate{60, time.Hour},
+		CommandsPerMail:   20,
+	}
+}
+
+// AgentByAddress finds who an address belongs to; nil where it is nobody's. Addresses match whole
+// and case-folded.
+func (p *Policy) AgentByAddress(addr string) *Agent {
+	key := AddressKey(addr)
+	for i := range p.Agents {
+		for _, a := range p.Agents[i].Addresses {
+			if AddressKey(a) == key {
+				return &p.Agents[i]
+			}
+		}
+	}
+	return nil
+}
+
+// AgentByName finds an agent; nil where there is none.
+func (p *Policy) AgentByName(name string) *Agent {
+	for i := range p.Agents {
+		if strings.EqualFold(p.Agents[i].Name, name) {
+			return &p.Agents[i]
+		}
+	}
+	return nil
+}
+
+// QueueByName finds a queue; nil where there is none.
+func (p *Policy) QueueByName(name string) *Queue {
+	for i := range p.Queues {
+		if strings.EqualFold(p.Queues[i].Name, name) {
+			return &p.Queues[i]
+		}
+	}
+	return nil
+}
+
+// LifecycleOf is the lifecycle of a queue; that of incidents where the queue is gone from
+// the configuration but its tickets are not.
+func (p *Policy) LifecycleOf(queue string) *Lifecycle {
+	if q := p.QueueByName(queue); q != nil {
+		if l := p.Lifecycles[q.Lifecycle]; l != nil {
+			return l
+		}
+	}
+	if l := p.Lifecycles["incident"]; l != nil {
+		return l
+	}
+	builtin := Lifecycles()[0]
+	return &builtin
+}
+
+// MailboxFor finds the mailbox to which an address belongs: its address, an alias, or a
+// subaddress of one of them. The token is what stands after the "+".
+func (p *Policy) MailboxFor(addr string) (box *Mailbox, token string) {
+	key := AddressKey(addr)
+	for i := range p.Mailboxes {
+		b := &p.Mailboxes[i]
+		for _, own := range append([]string{b.Address}, b.Aliases...) {
+			if key == AddressKey(own) {
+				return b, ""
+			}
+		}
+	}
+	local, domain, ok := cutLast(key, '@')
+	base, sub, plus := strings.Cut(local, "+")
+	if !ok || !plus {
+		return nil, ""
+	}
+	for i := range p.Mailboxes {
+		b := &p.Mailboxes[i]
+		for _, own := range append([]string{b.Address}, b.Aliases...) {
+			if base+"@"+domain == AddressKey(own) {
+				return b, sub
+			}
+		}
+	}
+	return nil, ""
+}
+
+// OwnAddress says whether an address is that of a mailbox or an alias; subaddresses count.
+func (p *Policy) OwnAddress(addr string) bool {
+	box, _ := p.MailboxFor(addr)
+	return box != nil
+}
+
+func cutLast(s string, sep byte) (before, after string, found bool) {
+	if i := strings.LastIndexByte(s, sep); i >= 0 {
+		return s[:i], s[i+1:], true
+	}
+	return s, "", false
+}

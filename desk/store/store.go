@@ -1,0 +1,232 @@
+// Package store is the contract between the desk and whatever keeps its data: what may be asked, what
+// one commit may contain, and which errors mean what. It holds no SQL and decides nothing.
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"frontdesk/desk"
+)
+
+// Errors that callers tell apart; test with errors.Is.
+var (
+	// ErrConflict: a ticket changed since its facts were read. The decision is made again.
+	ErrConflict = errors.New("the ticket changed meanwhile")
+	// ErrNotFound: there is no such row.
+	ErrNotFound = errors.New("not found")
+	// ErrNewer: the store was written by a newer version of the program.
+	ErrNewer = errors.New("the store was written by a newer version")
+	// ErrLocked: another daemon serves this store.
+	ErrLocked = errors.New("another frontdesk serves this store")
+	// ErrFull: the disk is full or read-only; nothing was written.
+	ErrFull = errors.New("the disk is full or not writable")
+)
+
+// Store keeps the desk's data. It is safe for concurrent use.
+type Store interface {
+	// Update runs fn in one write transaction: what fn writes is committed together or not at
+	// all. A non-nil error from fn rolls back and is returned.
+	Update(ctx context.Context, fn func(Tx) error) error
+	// View runs fn on one consistent state.
+	View(ctx context.Context, fn func(Reader) error) error
+	// Secret is the random key of this store, made when it was created; 32 bytes.
+	Secret(ctx context.Context) ([]byte, error)
+	// Serve takes the lock that only one daemon can hold; release gives it back. ErrLocked where
+	// another has it.
+	Serve(ctx context.Context) (release func() error, err error)
+	// Backup writes a consistent copy to a file that does not exist yet.
+	Backup(ctx context.Context, path string) error
+	Close() error
+	Outbox
+	Intake
+}
+
+// Reader answers questions.
+type Reader interface {
+	// Facts answers a query. Now is left to the caller.
+	Facts(q desk.Query) (desk.Facts, error)
+	// Ticket is one ticket; ErrNotFound where there is none.
+	Ticket(id int64) (desk.Ticket, error)
+	// Tickets are those that the filter lets through, by number.
+	Tickets(f Filter) ([]desk.Ticket, error)
+	// Search finds tickets whose subject or messages contain all words, best first.
+	Search(words string, limit int) ([]desk.Ticket, error)
+	// Messages is the whole conversation of a ticket, oldest first.
+	Messages(ticket int64) ([]desk.Message, error)
+	// Events are the events of a ticket, oldest first.
+	Events(ticket int64) ([]desk.Event, error)
+	// Records calls fn for every event record from seq on, in order, until fn fails.
+	Records(from int64, fn func(desk.Record) error) error
+	// Head is the hash and number of the last event; "" and 0 where there is none.
+	Head() (hash string, seq int64, err error)
+	// Raw is the raw mail with that SHA-256; ErrNotFound where it is not kept.
+	Raw(sha256 string) ([]byte, error)
+	// RawByMessageID finds stored mails by their Message-ID (without angle brackets).
+	RawByMessageID(id string) ([]Arrival, error)
+	// Quarantine lists what is held back, oldest first.
+	Quarantine() ([]Quarantined, error)
+	// Outgoing lists the outbox; with all also what was sent. Bytes are not filled.
+	Outgoing(all bool) ([]OutboxItem, error)
+	// OutgoingByTicket lists what was or will be sent about a ticket. Bytes are not filled.
+	OutgoingByTicket(ticket int64) ([]OutboxItem, error)
+	// Attempts are mails that were begun and neither taken in nor held.
+	Attempts() ([]Attempt, error)
+}
+
+// Filter selects tickets; zero fields select all.
+type Filter struct {
+	Queue, Practice, Status, Assignee, Requester string
+	Since                                        time.Time // updated at or after
+	Limit                                        int
+}
+
+// Tx is a write transaction.
+type Tx interface {
+	Reader
+	// Savepoint runs fn so that its error takes back what fn wrote and nothing else.
+	Savepoint(fn func() error) error
+	// Write writes everything that one cause changes. ErrConflict where a ticket's version
+	// is not the one that its events build upon.
+	Write(c Change) error
+	// Release takes a held mail out of quarantine: the row is marked released and returned.
+	Release(id int64) (Quarantined, error)
+	// Drop marks a held mail as dropped; its raw bytes are kept.
+	Drop(id int64) error
+	// DueTimers are the timers due at now, earliest first; next is when the one after them is
+	// due, zero where there is none.
+	DueTimers(now time.Time, limit int) (due []desk.Timer, next time.Time, err error)
+}
+
+// Change is all that one cause writes.
+type Change struct {
+	Now      time.Time
+	Arrival  *Arrival // the mail that was the cause; nil where none was
+	Raw      []byte   // the arrival's raw bytes
+	Tickets  []desk.Ticket
+	Events   []desk.Event // sealed and numbered by the store, in this order
+	Messages []desk.Message
+	Timers   []desk.Timer // a zero Due cancels
+	Outbox   []OutboxItem
+	Held     *desk.Held // the arrival is quarantined
+}
+
+// Arrival is one mail that was taken in: where it came from and what became of it.
+type Arrival struct {
+	ID           int64
+	At           time.Time
+	Mailbox      string // address
+	UIDValidity  uint32 // 0 where it did not come by IMAP
+	UID          uint32
+	MessageID    string
+	Author       string // address key of the author, "" where there is none
+	From         string // for people
+	Subject      string
+	ContentHash  string
+	SHA256       string // of the raw bytes
+	Size         int
+	Outcome      desk.Outcome
+	Ticket       int64
+	Evidence     desk.Evidence
+	InternalDate time.Time
+}
+
+// Quarantined is a mail that is held back.
+type Quarantined struct {
+	ID      int64
+	At      time.Time
+	From    string
+	Subject string
+	Reason  string
+	Detail  string
+	SHA256  string
+	Mailbox string
+	Arrival Arrival
+}
+
+// OutboxState is where a mail of ours is on its way.
+type OutboxState string
+
+// The states of outgoing mail.
+const (
+	Waiting OutboxState = "waiting" // to be sent at NextTry
+	Sending OutboxState = "sending" // handed to the server right now
+	Unknown OutboxState = "unknown" // the answer to its last byte was lost; tried again at NextTry with the same bytes
+	Sent    OutboxState = "sent"
+	Failed  OutboxState = "failed"
+)
+
+// OutboxItem is one finished mail to one recipient.
+type OutboxItem struct {
+	ID           int64
+	Ticket       int64
+	Template     string
+	EnvelopeFrom string // "" is the null sender
+	To           string
+	MessageID    string
+	Mailbox      string // whose SMTP server sends it
+	Bytes        []byte
+	Class        string // "" or "ack": what the limits count
+	State        OutboxState
+	Tries        int
+	CreatedAt    time.Time
+	NextTry      time.Time
+	SentAt       time.Time
+	Error        string // the last answer or network error
+}
+
+// Outbox is what the courier needs. Every method is one commit; batches keep commits few.
+type Outbox interface {
+	// Due are at most limit items that may be tried at now, oldest first, without those whose IDs
+	// are in hand; of one ticket and recipient only the first unsent. Bytes are filled.
+	Due(ctx context.Context, now time.Time, limit int, inHand map[int64]bool) ([]OutboxItem, error)
+	// NextDue is when Due may have something again; zero where nothing waits.
+	NextDue(ctx context.Context) (time.Time, error)
+	// Record writes states: Begin are about to be handed to the server (waiting or unknown → sending,
+	// tries + 1), Done carry the result in State, NextTry, SentAt and Error.
+	Record(ctx context.Context, now time.Time, begin []int64, done []OutboxItem) error
+	// Recover turns every item in state sending into unknown with that next try: called once by
+	// the daemon that holds the lock, before the courier starts. It returns how many.
+	Recover(ctx context.Context, nextTry time.Time) (int, error)
+	// Retry makes a waiting, unknown or failed item due at now; ErrNotFound where there is none.
+	Retry(ctx context.Context, id int64, now time.Time) error
+	// Cancel marks an unsent item as failed by a person's decision.
+	Cancel(ctx context.Context, id int64, why string) error
+}
+
+// Attempt is a mail on the server that was begun and is not yet committed.
+type Attempt struct {
+	Mailbox     string
+	UIDValidity uint32
+	UID         uint32
+	Tries       int
+	Error       string
+}
+
+// Cursor is how far a mailbox was taken in.
+type Cursor struct {
+	Known       bool // a first contact was made
+	UIDValidity uint32
+	UID         uint32 // the highest UID that was taken or put into Waiting
+	Since       time.Time
+	Waiting     []uint32 // known and not yet taken
+	Unsettled   []uint32 // committed and not yet marked on the server
+}
+
+// Intake is what the watchers need. Every method is one commit.
+type Intake interface {
+	// Cursor says how far a mailbox was taken in.
+	Cursor(ctx context.Context, mailbox string) (Cursor, error)
+	// BeginMailbox starts a mailbox at a UIDVALIDITY: UIDs up to base are done except those waiting.
+	BeginMailbox(ctx context.Context, mailbox string, uidValidity, base uint32, waiting []uint32, now time.Time) error
+	// Attempts counts a try of each mail before anything parses it and returns how many tries
+	// each has had, this one included. Mails that are committed already have 0.
+	BeginAttempts(ctx context.Context, mailbox string, uidValidity uint32, uids []uint32, now time.Time) ([]int, error)
+	// Missing records mails that the server announced and did not deliver; they stay waiting.
+	Missing(ctx context.Context, mailbox string, uidValidity uint32, uids []uint32, why string, now time.Time) error
+	// Gone forgets waiting mails that the server no longer has.
+	Gone(ctx context.Context, mailbox string, uidValidity uint32, uids []uint32) error
+	// Settled records mails that were marked, moved or deleted on the server.
+	Settled(ctx context.Context, mailbox string, uidValidity uint32, uids []uint32) error
+}

@@ -1,0 +1,88 @@
+package desk
+
+import "time"
+
+// Ticket is the state that its events add up to (see [Apply]). People are plain addresses, agents
+// their names.
+type Ticket struct {
+	ID      int64
+	Version int64 // number of the ticket's events; checked at commit
+
+	Subject    string
+	Queue      string
+	Practice   string
+	Status     string
+	Category   Category
+	Impact     Level
+	Urgency    Level
+	Priority   Priority
+	ByHand     bool   // the priority was set by hand and not by impact and urgency
+	Assignee   string // name of an agent, "" for nobody
+	Requester  string // address
+	Name       string // the requester's display name
+	Language   string // of mail to the requester, "" for the desk's
+	Mailbox    string // address of the mailbox that the ticket writes from
+	Service    string
+	Department string
+	Origin     string // Message-ID of the mail that opened it, "" where none did
+
+	Participants []string // addresses, in the order in which they joined
+	Tags         []string
+	Links        []Link
+	Messages     int
+
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
+	ResolvedAt   time.Time // zero while not resolved or closed
+	ClosedAt     time.Time // zero while not closed
+	PendingUntil time.Time // zero where nobody said when to look again
+	DueAt        time.Time // zero where no service level applies
+}
+
+// Link joins two tickets.
+type Link struct {
+	Kind   string `json:"kind"` // "follows", "stray", "duplicate", …
+	Ticket int64  `json:"ticket"`
+}
+
+// Visibility says who may read a message.
+type Visibility string
+
+// Public messages are for the requester and participants too; internal ones for agents only.
+const (
+	Public   Visibility = "public"
+	Internal Visibility = "internal"
+)
+
+// Message is one entry of a ticket's conversation.
+type Message struct {
+	ID          int64 // within the store, ascending in time
+	Ticket      int64
+	At          time.Time
+	From        Address
+	Agent       string // name, where an agent wrote it
+	Visibility  Visibility
+	Text        string // the new words: no history, no signature
+	Auto        Class
+	Proven      bool
+	MessageID   string
+	Raw         string // SHA-256 of the raw mail, "" where there is none
+	Attachments []Attachment
+}
+
+// Timer is something that must happen to a ticket at a time unless it is cancelled. There is at most one
+// of each kind on a ticket.
+type Timer struct {
+	Ticket int64
+	Kind   TimerKind
+	Due    time.Time // zero cancels the timer
+}
+
+// TimerKind says what a timer is for.
+type TimerKind string
+
+// The kinds of timer.
+const (
+	TimerClose TimerKind = "close" // resolved to closed after close_after
+	TimerWake  TimerKind = "wake"  // pending until a date: open it again
+)
