@@ -1,0 +1,101 @@
+package mailin
+
+import (
+	"strings"
+
+	"frontdesk/desk"
+)
+
+// findForward is the line at which an inline forwarded message begins, or -1: a
+// separator that says so, outside quotes and above any answered mail.
+func findForward(ls []bodyLine) int {
+	for i := range ls {
+		b := ls[i].bare
+		if b == "" || ls[i].quoted && ls[i].raw != "" && isQuoteMark(b) {
+			continue
+		}
+		if isForwardLine(b) {
+			return i
+		}
+		if isSeparator(b, words.original) {
+			return -1
+		}
+		if n, _ := splitterAt(ls, i); n > 0 {
+			return -1
+		}
+	}
+	return -1
+}
+
+// isForwardLine recognises the line above a forwarded message.
+func isForwardLine(b string) bool {
+	if isSeparator(b, words.forwarded) {
+		return true
+	}
+	if !strings.HasSuffix(b, ":") || len(b) > 80 {
+		return false
+	}
+	s := strings.TrimRight(strings.ToLower(strings.TrimLeft(b, "-> ")), ": ")
+	for _, w := range words.forwarded {
+		if s == w {
+			return true
+		}
+	}
+	return false
+}
+
+// readForward takes a forwarded message apart; the first line is its separator or the
+// first line of its header block.
+func readForward(ls []bodyLine) *desk.Forward {
+	f := &desk.Forward{To: []desk.Address{}}
+	start := 0
+	if _, ok := readLabel(ls[0].bare); !ok {
+		start = 1
+	}
+	i := nextText(ls, start)
+	if i < 0 {
+		return f
+	}
+	labels, n := blockLabels(ls, i)
+	for _, l := range labels {
+		switch l.kind {
+		case fromLabel:
+			if a := parseAddresses(forwardAddress(l.value)); len(a) > 0 && f.From.Addr == "" {
+				f.From = a[0]
+			}
+			if f.From.Addr == "" {
+				f.From.Name = oneLine(l.value)
+			}
+		case toLabel:
+			f.To = append(f.To, parseAddresses(forwardAddress(l.value))...)
+		case subjectLabel:
+			if f.Subject == "" {
+				f.Subject = oneLine(l.value)
+			}
+		case dateLabel:
+			if f.Date == "" {
+				f.Date = oneLine(l.value)
+			}
+		}
+	}
+	f.Text = unquote(ls[min(i+n, len(ls)):])
+	return f
+}
+
+// forwardAddress strips what programs put around addresses in a header block.
+func forwardAddress(s string) string {
+	return strings.NewReplacer("[mailto:", "<", "<mailto:", "<", "]", ">", "*", "").Replace(s)
+}
+
+// unquote joins lines without their outermost quote marks.
+func unquote(ls []bodyLine) string {
+	out := make([]bodyLine, len(ls))
+	for i, l := range ls {
+		if isQuoteMark(l.bare) {
+			l.raw = strings.TrimPrefix(strings.TrimPrefix(l.bare, ">"), " ")
+			l.bare = l.raw
+		}
+		out[i] = l
+	}
+	return textOf(out)
+}

@@ -1,0 +1,46 @@
+package mailin
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"hash"
+	"strings"
+)
+
+// hashedFields are the fields that make a mail the mail it is (RFC 5322 §3.6); all
+// others (trace, authentication, signatures, filters) change with the way it came.
+var hashedFields = []string{
+	"From", "Sender", "Reply-To", "To", "Cc", "Date", "Subject", "Message-ID", "In-Reply-To", "References",
+	"Content-Type", "Content-Disposition", "Content-ID",
+}
+
+// contentHash is the identity of a mail's content. It is over decoded parts, so that
+// a relay that changes line ends or the transfer encoding changes nothing.
+func contentHash(s *section, root *part, w *walker) string {
+	h := sha256.New()
+	for _, name := range hashedFields {
+		for _, v := range s.all(name) {
+			hashString(h, name)
+			hashString(h, strings.Join(strings.Fields(v), " "))
+		}
+	}
+	root.leaves(func(p *part) {
+		hashString(h, p.mediaType)
+		hashString(h, p.fileName)
+		b := w.content(p)
+		if strings.HasPrefix(p.mediaType, "text/") || strings.HasPrefix(p.mediaType, "message/") || strings.HasPrefix(p.mediaType, "multipart/") {
+			b = bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n"))
+			b = bytes.TrimRight(b, "\n")
+		}
+		sum := sha256.Sum256(b)
+		h.Write(sum[:])
+	})
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// hashString writes s so that no two sequences of strings give the same bytes.
+func hashString(h hash.Hash, s string) {
+	h.Write([]byte(s))
+	h.Write([]byte{0})
+}

@@ -1,0 +1,162 @@
+package mailin
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// attributes are the attributes of one tag that the reader looks at, lower case
+// except where they are shown.
+type attributes struct {
+	id, class, style, kind, name, href, alt string
+	hiddenAttr                              bool
+	smartmail                               string
+}
+
+func readAttributes(z *html.Tokenizer) (at attributes) {
+	for n := 0; n < 64; n++ {
+		key, val, more := z.TagAttr()
+		switch string(key) {
+		case "id":
+			at.id = strings.ToLower(string(val))
+		case "class":
+			at.class = strings.ToLower(string(val))
+		case "style":
+			at.style = strings.ToLower(strings.ReplaceAll(string(val), " ", ""))
+		case "type":
+			at.kind = strings.ToLower(string(val))
+		case "name":
+			at.name = strings.ToLower(string(val))
+		case "href":
+			at.href = strings.TrimSpace(string(val))
+		case "alt":
+			at.alt = string(val)
+		case "hidden":
+			at.hiddenAttr = true
+		case "data-smartmail":
+			at.smartmail = string(val)
+		}
+		if !more {
+			break
+		}
+	}
+	return at
+}
+
+// hidden says whether a person would not see the element.
+func (at attributes) hidden() bool {
+	if at.hiddenAttr {
+		return true
+	}
+	s := at.style
+	if s == "" {
+		return false
+	}
+	for _, h := range []string{"display:none", "visibility:hidden", "mso-hide:all", "opacity:0;", "font-size:0;", "font-size:0px", "font-size:0pt"} {
+		if strings.Contains(s, h) {
+			return true
+		}
+	}
+	return strings.Contains(s, "max-height:0") && strings.Contains(s, "overflow:hidden") ||
+		strings.HasSuffix(s, "opacity:0") || strings.HasSuffix(s, "font-size:0")
+}
+
+// tight says that a paragraph has no space around it.
+func (at attributes) tight() bool {
+	return strings.Contains(at.class, "msonormal") || strings.Contains(at.style, "margin:0") || strings.Contains(at.style, "margin-bottom:0")
+}
+
+// indentOnly tells the block quotes that programs use for indenting from real ones.
+func (at attributes) indentOnly() bool {
+	return at.kind != "cite" && !strings.Contains(at.class, "quote") && strings.Contains(at.style, "border:none") && !strings.Contains(at.style, "border-left")
+}
+
+// The kinds of markup around an earlier mail.
+type marker int
+
+const (
+	noMarker    marker = iota
+	quoteRegion        // the element holds an earlier mail
+	quoteToEnd         // an earlier mail begins here and goes to the end
+)
+
+// quoteClasses and quoteIDs name the element in which programs put an earlier mail.
+var (
+	quoteClasses = []string{"gmail_quote", "yahoo_quoted", "protonmail_quote", "tutanota_quote", "zmail_extra", "outlookmessageheader", "moz-cite-prefix", "moz-email-headers-table", "gmail_attr", "wordsection_quote", "hs_reply", "mailspring-quote", "nylas-quote", "front-blockquote"}
+	quoteIDs     = []string{"yahoo_quoted", "mail-editor-reference-message-container", "olk_src_body_section", "ms-outlook-mobile-reference-message", "isreplycontent", "isforwardcontent", "reply-intro", "reply_quote", "replymessage"}
+	quoteEndIDs  = []string{"divrplyfwdmsg", "appendonsend", "x_divrplyfwdmsg", "x_appendonsend", "divtaglinesrpl"}
+)
+
+// quoteMarker recognises the markup that mail programs put around an earlier mail.
+func (at attributes) quoteMarker(name atom.Atom) marker {
+	class := strings.ReplaceAll(at.class, "x_", "")
+	for _, c := range quoteClasses {
+		if hasWord(class, c) || strings.HasPrefix(class, "gmail_quote_container") {
+			return quoteRegion
+		}
+	}
+	id := strings.TrimPrefix(at.id, "x_")
+	for _, i := range quoteIDs {
+		if strings.HasPrefix(id, i) {
+			return quoteRegion
+		}
+	}
+	for _, i := range quoteEndIDs {
+		if at.id == i {
+			return quoteToEnd
+		}
+	}
+	switch {
+	case name == atom.Blockquote && at.kind == "cite":
+		return quoteRegion
+	case name == atom.Div && at.name == "messagereplysection":
+		return quoteRegion
+	case (name == atom.Div || name == atom.P) && isOutlookLine(at.style):
+		return quoteToEnd
+	}
+	return noMarker
+}
+
+// isOutlookLine recognises the thin line that Outlook draws above the header block of
+// the mail that is answered: only a top border, in one of its colours.
+func isOutlookLine(style string) bool {
+	if !strings.Contains(style, "border:none") || !strings.Contains(style, "border-top:solid") {
+		return false
+	}
+	return strings.Contains(style, "#e1e1e1") || strings.Contains(style, "#b5c4df") || strings.Contains(style, "windowtext1.0pt;padding:3.0pt0")
+}
+
+// isSignature recognises the markup that mail programs put around a signature.
+func (at attributes) isSignature() bool {
+	if at.smartmail == "gmail_signature" {
+		return true
+	}
+	class := strings.ReplaceAll(at.class, "x_", "")
+	for _, c := range []string{"gmail_signature", "moz-signature", "applemailsignature", "protonmail_signature_block", "tutanota_signature", "signature"} {
+		if hasWord(class, c) {
+			return true
+		}
+	}
+	switch strings.TrimPrefix(at.id, "x_") {
+	case "signature", "ms-outlook-mobile-signature", "applemailsignature", "applelinkssignature", "outlooksignature", "lineBreakAtBeginningOfSignature":
+		return true
+	}
+	return false
+}
+
+// hasWord says whether a space-separated list holds the word.
+func hasWord(list, word string) bool {
+	for rest := list; ; {
+		i := strings.Index(rest, word)
+		if i < 0 {
+			return false
+		}
+		end := i + len(word)
+		if (i == 0 || rest[i-1] == ' ') && (end == len(rest) || rest[end] == ' ') {
+			return true
+		}
+		rest = rest[end:]
+	}
+}

@@ -1,0 +1,296 @@
+package mailin
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// splitterAt says how many lines from i on stand between the new text and an earlier
+// mail: a separator, a header block or an attribution line. prefix is new text that
+// shares the line with it.
+func splitterAt(ls []bodyLine, i int) (n int, prefix string) {
+	b := ls[i].bare
+	if b == "" {
+		return 0, ""
+	}
+	if isSeparator(b, words.original) {
+		return 1, ""
+	}
+	if n := headerBlock(ls, i); n > 0 {
+		return n, ""
+	}
+	if isRule(b) {
+		if j := nextText(ls, i+1); j >= 0 && j <= i+3 && !ls[j].quoted {
+			if n := headerBlock(ls, j); n > 0 {
+				return j - i + n, ""
+			}
+		}
+		return 0, ""
+	}
+	return attribution(ls, i)
+}
+
+// nextText is the next line with text from i on, or -1.
+func nextText(ls []bodyLine, i int) int {
+	for ; i < len(ls); i++ {
+		if ls[i].bare != "" {
+			return i
+		}
+	}
+	return -1
+}
+
+// isSeparator recognises "-----Original Message-----" with one of the wordings.
+func isSeparator(bare string, list []string) bool {
+	if len(bare) > 120 {
+		return false
+	}
+	inner := strings.TrimFunc(bare, func(r rune) bool { return strings.ContainsRune("-_=*~>\u2013\u2014 \t", r) })
+	if len(bare)-len(inner) < 4 || !strings.ContainsAny(bare[:1], "-_=*\u2013\u2014>") {
+		return false
+	}
+	inner = strings.TrimRight(strings.ToLower(inner), ":. ")
+	for _, w := range list {
+		if inner == w || strings.HasPrefix(inner, w) && len(inner) < len(w)+40 {
+			return true
+		}
+	}
+	return false
+}
+
+// label is one line of a header block.
+type label struct {
+	kind  labelKind
+	value string
+}
+
+// readLabel recognises "From: …", "*Von:* …", "De : …" in any language.
+func readLabel(bare string) (l label, ok bool) {
+	s := strings.TrimLeft(bare, "*_ >|\t\u2022")
+	i := strings.IndexAny(s, ":\uff1a")
+	if i <= 0 || i > 40 {
+		return l, false
+	}
+	name := strings.ToLower(strings.TrimSpace(strings.Trim(s[:i], "*_ \t")))
+	l.kind = words.labels[name]
+	_, size := utf8.DecodeRuneInString(s[i:])
+	l.value = strings.TrimSpace(strings.TrimLeft(s[i+size:], "*_ \t"))
+	return l, l.kind != noLabel
+}
+
+// headerBlock says how many lines the header block at i has; 0 where there is none.
+// Two labels will do when they hold an address and a date, otherwise three.
+func headerBlock(ls []bodyLine, i int) int {
+	if _, ok := readLabel(ls[i].bare); !ok {
+		return 0
+	}
+	labels, n := blockLabels(ls, i)
+	kinds := map[labelKind]string{}
+	for _, l := range labels {
+		kinds[l.kind] = l.value
+	}
+	_, from := kinds[fromLabel]
+	address := strings.Contains(kinds[fromLabel], "@") || strings.Contains(kinds[toLabel], "@")
+	date := hasDigit(kinds[dateLabel])
+	switch {
+	case len(kinds) >= 3 && (from || date && address):
+		return n
+	case len(kinds) == 2 && date && address:
+		return n
+	}
+	return 0
+}
+
+// blockLabels reads the labels from line i on. A label may go on in the next line, and
+// an empty line may stand between labels that came from HTML.
+func blockLabels(ls []bodyLine, i int) (labels []label, n int) {
+	more := 0 // continuation lines in a row
+	for j := i; j < len(ls) && j < i+24; j++ {
+		if l, ok := readLabel(ls[j].bare); ok && ls[j].quoted == ls[i].quoted {
+			labels = append(labels, l)
+			n, more = j-i+1, 0
+			continue
+		}
+		if ls[j].bare == "" {
+			k := nextText(ls, j)
+			if k < 0 || k > j+2 {
+				break
+			}
+			if _, ok := readLabel(ls[k].bare); !ok {
+				break
+			}
+			continue
+		}
+		if more++; more > 3 || len(labels) == 0 {
+			break
+		}
+		if k := len(labels) - 1; labels[k].kind != subjectLabel || labels[k].value == "" {
+			labels[k].value = strings.TrimSpace(labels[k].value + " " + ls[j].bare)
+		}
+	}
+	return labels, n
+}
+
+func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
+
+// maxAttribution is how many lines an attribution may be wrapped over.
+const maxAttribution = 5
+
+// attribution recognises "On DATE, NAME <ADDR> wrote:" that ends at or after line i,
+// wrapped or not, in any language. Only a line that can begin one is tried.
+func attribution(ls []bodyLine, i int) (n int, prefix string) {
+	joined := ""
+	for k := 0; k < maxAttribution && i+k < len(ls); k++ {
+		b := ls[i+k].bare
+		if b == "" && (k == 0 || !openAngle(joined)) || ls[i+k].quoted && k == 0 {
+			break
+		}
+		if ls[i+k].quoted && !openAngle(joined) && !strings.HasPrefix(b, "> wrote") {
+			break
+		}
+		if k > 0 && beginsAttribution(ls[i+k].bare) && !openAngle(joined) {
+			break // a later line begins it better
+		}
+		joined = strings.TrimSpace(joined + " " + b)
+		if len(joined) > 600 {
+			break
+		}
+		if k > 0 && !beginsAttribution(ls[i].bare) && !(k < 3 && paragraphStart(ls, i)) {
+			break
+		}
+		if isAttribution(joined, quoteFollows(ls, i+k+1)) {
+			return k + 1, ""
+		}
+		if k == 0 {
+			if p := sharedLine(b, quoteFollows(ls, i+1)); p != "" {
+				return 1, p
+			}
+		}
+	}
+	return 0, ""
+}
+
+// openAngle says that a "<" has not been closed yet.
+func openAngle(s string) bool { return strings.LastIndexByte(s, '<') > strings.LastIndexByte(s, '>') }
+
+func paragraphStart(ls []bodyLine, i int) bool {
+	return i == 0 || ls[i-1].bare == "" || ls[i-1].drop
+}
+
+// quoteFollows says whether the next line with text from i on is quoted.
+func quoteFollows(ls []bodyLine, i int) bool {
+	j := nextText(ls, i)
+	return j >= 0 && j <= i+6 && ls[j].quoted
+}
+
+// beginsAttribution says whether a line can be the first one of an attribution.
+func beginsAttribution(bare string) bool {
+	s := strings.TrimLeft(strings.ToLower(bare), "-_*> \t\u2014\u2013")
+	if s == "" {
+		return false
+	}
+	if s[0] >= '0' && s[0] <= '9' {
+		return hasDate(s)
+	}
+	word := s
+	if i := strings.IndexAny(s, " ,\t"); i > 0 {
+		word = s[:i]
+	}
+	return words.on[word] && hasDigit(bare) || strings.HasPrefix(s, "在 ") || strings.HasPrefix(s, "于")
+}
+
+// isAttribution judges a joined line. quote says that quoted text follows it.
+func isAttribution(s string, quote bool) bool {
+	lower := strings.ToLower(s)
+	inner := strings.Trim(lower, "-_*> \t\u2014\u2013")
+	dashed := strings.HasPrefix(lower, "--") && strings.HasSuffix(lower, "--")
+	colon := strings.HasSuffix(inner, ":") || strings.HasSuffix(inner, "\uff1a")
+	inner = strings.TrimRight(inner, ":\uff1a ")
+	address := strings.Contains(inner, "@")
+	date := hasDate(inner)
+	ends := endsWithVerb(inner)
+	begins := beginsAttribution(s)
+	switch {
+	case dashed && ends && len(inner) < 200:
+		return true
+	case !colon && !quote && !(ends && date && begins):
+		return false
+	case ends && (date || address) && (colon || quote || begins):
+		return begins || address || date && len(inner) < 160
+	case ends && quote && len(inner) < 120:
+		return true
+	case colon && date && address && len(inner) < 250:
+		return true
+	case date && address && quote && begins:
+		return true
+	case colon && date && begins && hasVerb(inner):
+		return true
+	}
+	return false
+}
+
+// endsWithVerb says whether a text ends with one of the words for "wrote".
+func endsWithVerb(s string) bool {
+	for _, v := range words.wrote {
+		if strings.HasSuffix(s, v) && (len(s) == len(v) || atBoundary(s, len(s)-len(v)) || s[len(s)-len(v)-1] == '>') {
+			return true
+		}
+	}
+	return false
+}
+
+// hasVerb says whether one of the words for "wrote" stands in a text.
+func hasVerb(s string) bool {
+	for _, v := range words.wrote {
+		if i := strings.Index(s, v); i > 0 && atBoundary(s, i) && atBoundary(s, i+len(v)) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasDate says whether a text shows a date or a time: a clock, or numbers with date
+// separators, or a year with another number.
+func hasDate(s string) bool {
+	digits, runs, year := 0, 0, false
+	for i := 0; i <= len(s); i++ {
+		if i < len(s) && s[i] >= '0' && s[i] <= '9' {
+			digits++
+			continue
+		}
+		if digits > 0 {
+			runs++
+			if digits == 4 && (s[i-4] == '1' || s[i-4] == '2') {
+				year = true
+			}
+			if digits <= 2 && i+2 < len(s) && (s[i] == ':' || s[i] == '.') && isDigit(s[i+1]) && isDigit(s[i+2]) {
+				return true
+			}
+			if i+1 < len(s) && (s[i] == '/' || s[i] == '-' || s[i] == '.') && isDigit(s[i+1]) && digits <= 4 && runs >= 2 {
+				return true
+			}
+		}
+		digits = 0
+	}
+	return year && runs >= 2
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// sharedLine finds new text that stands before an attribution on the same line; only
+// where quoted text follows.
+func sharedLine(bare string, quote bool) (prefix string) {
+	if !quote || !strings.HasSuffix(bare, ":") {
+		return ""
+	}
+	for i := 1; i < len(bare)-10; i++ {
+		if bare[i-1] != ' ' || !unicode.IsUpper(rune(bare[i])) {
+			continue
+		}
+		if rest := bare[i:]; beginsAttribution(rest) && isAttribution(rest, true) {
+			return strings.TrimRight(bare[:i], "- \t")
+		}
+	}
+	return ""
+}

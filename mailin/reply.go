@@ -1,0 +1,223 @@
+package mailin
+
+import (
+	"strings"
+
+	"frontdesk/desk"
+)
+
+// Bounds of the reply splitter.
+const (
+	maxLines    = 20000 // that are looked at; the rest counts as history
+	maxLineLook = 1000  // bytes of a line that wordings are searched in
+)
+
+// reply is a text taken apart.
+type reply struct {
+	text      string
+	signature string
+	forward   *desk.Forward
+}
+
+// bodyLine is a line as the splitter sees it.
+type bodyLine struct {
+	raw    string // as it stands
+	bare   string // trimmed, without invisible characters
+	quoted bool
+	toEnd  bool
+	sig    bool
+	drop   bool // not written now
+}
+
+// splitReply finds what the sender wrote now: evidence from our own cut line and from
+// markup first, then quote marks, header blocks and attribution lines, wordings last.
+func splitReply(lines []textLine) reply {
+	ls := bodyLines(lines)
+	var r reply
+	if f := findForward(ls); f >= 0 {
+		r.forward = readForward(ls[f:])
+		ls = ls[:f]
+	}
+	dropHistory(ls)
+	kept := keep(ls)
+	n := findSignature(kept)
+	r.text = textOf(kept[:n])
+	r.signature = textOf(kept[n:])
+	return r
+}
+
+// typedText is the beginning of a plain text up to the first line that the sender did
+// not type: commands stand at the top or nowhere.
+func typedText(lines []textLine) string {
+	ls := bodyLines(lines)
+	if f := findForward(ls); f >= 0 {
+		ls = ls[:f]
+	}
+	dropHistory(ls)
+	for i := range ls {
+		if ls[i].drop {
+			ls = ls[:i]
+			break
+		}
+	}
+	return textOf(ls[:findSignature(ls)])
+}
+
+// bodyLines prepares lines: everything from a cut line on goes away here.
+func bodyLines(lines []textLine) []bodyLine {
+	ls := make([]bodyLine, 0, min(len(lines), maxLines))
+	for _, l := range lines {
+		if len(ls) == maxLines {
+			break
+		}
+		b := bodyLine{raw: l.text, bare: bareText(l.text), quoted: l.depth > 0 || l.quoted, sig: l.sig}
+		if isCutLine(b.bare) {
+			break
+		}
+		b.quoted = b.quoted || isQuoteMark(b.bare)
+		ls = append(ls, b)
+	}
+	return ls
+}
+
+var invisible = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u200b", "", "\u200c", "", "\u200d", "", "\u200e", "", "\u200f", "",
+	"\ufeff", "", "\u2060", "", "\u00ad", "", "\u202a", "", "\u202c", "", "\u202b", "", "\u2068", "", "\u2069", "")
+
+// bareText is a line without what cannot be seen, shortened for look-ups.
+func bareText(s string) string {
+	if len(s) > maxLineLook {
+		s = strings.ToValidUTF8(s[:maxLineLook], "")
+	}
+	if !clean(s) {
+		s = invisible.Replace(s)
+	}
+	return strings.TrimSpace(s)
+}
+
+// isQuoteMark recognises "> text". Arrows around a link are decoration.
+func isQuoteMark(bare string) bool {
+	return strings.HasPrefix(bare, ">") && !strings.HasSuffix(bare, "<<") && !strings.HasPrefix(bare, "><")
+}
+
+// dropHistory marks what was not written now.
+func dropHistory(ls []bodyLine) {
+	for i := 0; i < len(ls); {
+		if ls[i].quoted {
+			i = dropQuote(ls, i)
+			continue
+		}
+		n, prefix := splitterAt(ls, i)
+		if n == 0 {
+			i++
+			continue
+		}
+		if prefix != "" {
+			ls[i].raw, ls[i].bare = prefix, prefix
+			i, n = i+1, n-1
+		}
+		for j := i; j < i+n; j++ {
+			ls[j].drop = true
+		}
+		i = dropBelow(ls, i+n)
+	}
+	dropSeparators(ls)
+}
+
+// dropQuote marks a run of quoted lines that begins at i, with the lines that a mail
+// program broke off from it, and gives the line after it.
+func dropQuote(ls []bodyLine, i int) int {
+	for i < len(ls) {
+		switch {
+		case ls[i].quoted:
+			ls[i].drop = true
+			i++
+		case brokenOff(ls, i):
+			ls[i].drop = true
+			i++
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// brokenOff recognises the second half of a quoted line that was wrapped without a
+// new mark: a link that goes on, between two quoted lines.
+func brokenOff(ls []bodyLine, i int) bool {
+	if i == 0 || i+1 >= len(ls) || !ls[i-1].drop || !ls[i+1].quoted || ls[i].bare == "" {
+		return false
+	}
+	prev, cur := ls[i-1].bare, ls[i].bare
+	if open := strings.LastIndexAny(prev, "(<"); open >= 0 && strings.HasPrefix(prev[open+1:], "http") && !strings.ContainsAny(prev[open:], ")>") {
+		return true
+	}
+	return (strings.HasPrefix(cur, "(http") || strings.HasPrefix(cur, "<http")) && !strings.Contains(cur, " ") ||
+		strings.HasPrefix(cur, "(http") && strings.HasSuffix(cur, ") >")
+}
+
+// dropBelow marks what follows a splitter: the quote where there is one, so that an
+// answer below it is kept, else everything.
+func dropBelow(ls []bodyLine, i int) int {
+	j := i
+	for j < len(ls) && ls[j].bare == "" {
+		j++
+	}
+	if j < len(ls) && ls[j].quoted {
+		for k := i; k < j; k++ {
+			ls[k].drop = true
+		}
+		return dropQuote(ls, j)
+	}
+	for ; i < len(ls); i++ {
+		ls[i].drop = true
+	}
+	return i
+}
+
+// dropSeparators marks rules and dashes that stand directly above history.
+func dropSeparators(ls []bodyLine) {
+	for i := len(ls) - 1; i > 0; i-- {
+		if !ls[i].drop || ls[i-1].drop {
+			continue
+		}
+		for j := i - 1; j >= 0 && (ls[j].bare == "" || isRule(ls[j].bare)); j-- {
+			if ls[j].bare != "" {
+				ls[j].drop = true
+			}
+		}
+	}
+}
+
+// isRule recognises a line of nothing but dashes, underscores or the like.
+func isRule(bare string) bool {
+	return len(bare) >= 3 && strings.Trim(bare, "-_=*~\u2013\u2014\u2500\u2501 ") == ""
+}
+
+// keep is what is left, runs of empty lines shortened.
+func keep(ls []bodyLine) []bodyLine {
+	kept := make([]bodyLine, 0, len(ls))
+	for i := range ls {
+		if !ls[i].drop {
+			kept = append(kept, ls[i])
+		}
+	}
+	return kept
+}
+
+// textOf joins lines and trims empty ones at both ends.
+func textOf(ls []bodyLine) string {
+	for len(ls) > 0 && ls[0].bare == "" {
+		ls = ls[1:]
+	}
+	for len(ls) > 0 && ls[len(ls)-1].bare == "" {
+		ls = ls[:len(ls)-1]
+	}
+	var out strings.Builder
+	for i := range ls {
+		if i > 0 {
+			out.WriteByte('\n')
+		}
+		out.WriteString(ls[i].raw)
+	}
+	return out.String()
+}

@@ -1,0 +1,192 @@
+package mailin
+
+import (
+	"bytes"
+	"strings"
+)
+
+// part is one node of the tree of a mail (RFC 2046).
+type part struct {
+	header      section
+	mediaType   string // lower case, never empty
+	params      parameters
+	disposition string // lower case, "" where absent
+	fileName    string // safe, "" where none is given
+	contentID   string
+	encoding    string
+	body        []byte // encoded, a slice of the mail
+	children    []*part
+	decoded     []byte
+	isDecoded   bool
+}
+
+// walker carries what all parts of one mail share.
+type walker struct {
+	parts    int
+	problems []string
+	refused  string
+}
+
+func (w *walker) problem(text string) {
+	if text != "" {
+		w.problems = appendOnce(w.problems, text)
+	}
+}
+
+func (w *walker) refuse(text string) {
+	if w.refused == "" {
+		w.refused = text
+	}
+}
+
+// part makes a node of a header section and a body and descends, unless that would
+// break a limit.
+func (w *walker) part(s section, body []byte, depth int, defaultType string) *part {
+	p := &part{header: s, body: body}
+	w.parts++
+	for _, text := range s.problems {
+		w.problem(text)
+	}
+	if s.refused != "" {
+		w.refuse(s.refused)
+	}
+	w.readContentFields(p, defaultType)
+	switch {
+	case w.refused != "":
+	case strings.HasPrefix(p.mediaType, "multipart/"):
+		w.multipart(p, depth)
+	case p.mediaType == "message/rfc822" || p.mediaType == "message/global":
+		w.measure(p, depth)
+	}
+	return p
+}
+
+// readContentFields reads Content-Type, -Disposition, -Transfer-Encoding and -ID.
+func (w *walker) readContentFields(p *part, defaultType string) {
+	types := p.header.all("Content-Type")
+	if len(types) > 1 {
+		w.problem("more than one Content-Type, the first counts")
+	}
+	if len(types) > 0 {
+		p.mediaType, p.params = parseParams(utf8Value(types[0]))
+	}
+	var dp parameters
+	p.disposition, dp = parseParams(utf8Value(p.header.get("Content-Disposition")))
+	p.encoding = p.header.get("Content-Transfer-Encoding")
+	p.contentID = firstID(p.header.get("Content-ID"))
+	name := dp["filename"]
+	for _, other := range []string{dp["name"], p.params["name"], p.params["filename"]} {
+		if name == "" {
+			name = other
+		}
+	}
+	p.fileName = safeName(name)
+	p.mediaType = w.normalType(p.mediaType, defaultType, len(types) > 0)
+}
+
+// normalType repairs a media type (RFC 2045 §5.2: what is no type is text/plain).
+func (w *walker) normalType(t, defaultType string, given bool) string {
+	if i := strings.IndexAny(t, " \t\","); i > 0 {
+		t = t[:i]
+	}
+	switch {
+	case !given || t == "":
+		return defaultType
+	case t == "text" || t == "plain" || t == "html":
+		w.problem("incomplete Content-Type")
+		if t == "html" {
+			return "text/html"
+		}
+		return "text/plain"
+	case strings.Count(t, "/") != 1 || strings.HasPrefix(t, "/") || strings.HasSuffix(t, "/"):
+		w.problem("malformed Content-Type")
+		return defaultType
+	}
+	return t
+}
+
+// multipart descends into the children of p. A multipart without usable parts becomes
+// a text, so that nothing that was sent gets lost.
+func (w *walker) multipart(p *part, depth int) {
+	if depth >= maxDepth {
+		w.refuse("nested more than 32 deep")
+		return
+	}
+	body := p.body
+	if normalEncoding(p.encoding) != "" {
+		w.problem("encoded multipart")
+		body, _ = decodeTransfer(body, p.encoding)
+	}
+	boundary := strings.TrimRight(p.params["boundary"], " \t")
+	var r splitResult
+	if boundary != "" {
+		r = splitParts(body, boundary, maxParts-w.parts)
+	}
+	if len(r.parts) == 0 && !r.overflow {
+		if guess := guessBoundary(body); guess != "" && guess != boundary {
+			w.problem("multipart without its boundary, guessed")
+			r = splitParts(body, guess, maxParts-w.parts)
+		}
+	}
+	if r.overflow {
+		w.refuse("more than 1000 parts")
+		return
+	}
+	if len(r.parts) == 0 {
+		w.problem("multipart without parts, read as text")
+		p.mediaType = "text/plain"
+		return
+	}
+	if !r.closed {
+		w.problem("multipart without its closing boundary")
+	}
+	defaultType := "text/plain"
+	if p.mediaType == "multipart/digest" {
+		defaultType = "message/rfc822"
+	}
+	for _, b := range r.parts {
+		s, content := readSection(b)
+		p.children = append(p.children, w.part(s, content, depth+1, defaultType))
+		if w.refused != "" {
+			return
+		}
+	}
+}
+
+// measure walks an enclosed message only to hold it to the limits; it stays one
+// attachment.
+func (w *walker) measure(p *part, depth int) {
+	if depth >= maxDepth {
+		w.refuse("nested more than 32 deep")
+		return
+	}
+	s, body := readSection(bytes.TrimLeft(w.content(p), "\r\n"))
+	inner := walker{parts: w.parts}
+	inner.part(s, body, depth+1, "text/plain")
+	w.parts = inner.parts
+	if inner.refused != "" {
+		w.refuse(inner.refused)
+	}
+}
+
+// content is the decoded body of a leaf.
+func (w *walker) content(p *part) []byte {
+	if !p.isDecoded {
+		var problem string
+		p.decoded, problem = decodeTransfer(p.body, p.encoding)
+		p.isDecoded = true
+		w.problem(problem)
+	}
+	return p.decoded
+}
+
+// leaves calls f for every leaf in the order of the mail.
+func (p *part) leaves(f func(*part)) {
+	if len(p.children) == 0 {
+		f(p)
+		return
+	}
+	for _, c := range p.children {
+		c.leaves(f)
+	}
+}

@@ -1,0 +1,129 @@
+package mailin
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// wordIndex is the data of all languages, ordered for look-up.
+type wordIndex struct {
+	labels     map[string]labelKind // header block labels
+	on         map[string]bool      // first words of attribution lines
+	wrote      []string
+	original   []string
+	forwarded  []string
+	prefixes   map[string]bool
+	cut        []string
+	closings   map[string]bool
+	sentFrom   []string
+	disclaimer []string
+}
+
+// labelKind is what a line of a header block says.
+type labelKind int
+
+const (
+	noLabel labelKind = iota
+	fromLabel
+	dateLabel
+	toLabel
+	ccLabel
+	subjectLabel
+)
+
+var words = indexWords()
+
+func indexWords() *wordIndex {
+	x := &wordIndex{labels: map[string]labelKind{}, on: map[string]bool{}, prefixes: map[string]bool{}, closings: map[string]bool{}}
+	for _, l := range languages {
+		for kind, list := range map[labelKind][]string{fromLabel: l.from, dateLabel: l.date, toLabel: l.to, ccLabel: l.cc, subjectLabel: l.subject} {
+			for _, w := range list {
+				if old, ok := x.labels[w]; !ok || kind < old {
+					x.labels[w] = kind
+				}
+			}
+		}
+		for _, w := range l.on {
+			x.on[strings.Fields(w)[0]] = true
+		}
+		for _, w := range l.prefixes {
+			x.prefixes[w] = true
+		}
+		for _, w := range l.closings {
+			x.closings[w] = true
+		}
+		x.wrote = append(x.wrote, l.wrote...)
+		x.original = append(x.original, l.original...)
+		x.forwarded = append(x.forwarded, l.forwarded...)
+		x.sentFrom = append(x.sentFrom, l.sentFrom...)
+		x.disclaimer = append(x.disclaimer, l.disclaimer...)
+		if l.cut != "" {
+			x.cut = append(x.cut, strings.ToLower(l.cut))
+		}
+	}
+	return x
+}
+
+// CutLine is the line that the desk puts above the history in its mail, in the
+// language of that tag: English where there is none. [Parse] takes nothing below it
+// for new text, whatever quote marks stand before it.
+func CutLine(lang string) string {
+	for _, l := range languages {
+		if l.tag == lang && l.cut != "" {
+			return "## " + l.cut + " ##"
+		}
+	}
+	return "## " + languages[0].cut + " ##"
+}
+
+// isCutLine recognises our own cut line, quoted or not, and those of other desks.
+func isCutLine(line string) bool {
+	t := strings.ToLower(strings.Trim(line, " \t>|\u00a0"))
+	if len(t) < 10 || len(t) > 200 {
+		return false
+	}
+	inner := strings.Trim(t, "-=#*_~ \t\u2013\u2014")
+	if len(inner) == len(t) || strings.ContainsAny(t[:1], "0123456789") {
+		return false
+	}
+	if strings.HasPrefix(t, "##") && strings.HasSuffix(t, "##") {
+		for _, c := range words.cut {
+			if inner == c {
+				return true
+			}
+		}
+	}
+	if !strings.ContainsAny(t[:1], "-=#*_~\u2013\u2014") || !strings.HasSuffix(t, t[:1]) {
+		return false
+	}
+	for _, c := range otherCutLines {
+		if strings.Contains(inner, c) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasAnyPrefix says whether s begins with one of the list, at a word boundary.
+func hasAnyPrefix(s string, list []string) bool {
+	for _, p := range list {
+		if strings.HasPrefix(s, p) && atBoundary(s, len(p)) {
+			return true
+		}
+	}
+	return false
+}
+
+// atBoundary says whether no word goes on at s[i:]. Scripts without spaces have none.
+func atBoundary(s string, i int) bool {
+	if i >= len(s) {
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(s[i:])
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	return !isWordRune(r) || !isWordRune(before) || r > 0x2e80 || before > 0x2e80
+}
+
+func isWordRune(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' || r >= 0xc0
+}
