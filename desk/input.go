@@ -51,6 +51,8 @@ type Query struct {
 	AcksWithin    time.Duration
 	// Own is the Message-ID of the mail itself, for duplicates. "" asks nothing.
 	Own string
+	// Queues asks who was given a ticket last in these, and how many open ones each agent has.
+	Queues []string
 }
 
 // SentMail is a mail that the desk sent.

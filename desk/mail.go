@@ -169,6 +169,7 @@ type Mail struct {
 	// from a text/plain part, never from HTML, UTF-7, quotes or forwards. "" where the
 	// mail has none.
 	Typed       string
+	UTF7        bool   // the text came in UTF-7: decoded for reading, never for commands
 	HTML        bool   // an HTML body exists
 	HTMLOnly    bool   // no plain part worth reading: Text was made from HTML
 	Language    string // BCP 47 primary tag, "" where unknown

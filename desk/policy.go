@@ -25,6 +25,7 @@ type Policy struct {
 	Queues    []Queue
 	Rules     []Rule // in file order
 	Limits    Limits
+	CcJoins   bool // people in Cc of a proven sender become participants at once; else they are proposed
 
 	// Lifecycles by name; every queue's lifecycle is among them.
 	Lifecycles map[string]*Lifecycle

@@ -38,6 +38,8 @@ type Store interface {
 	Serve(ctx context.Context) (release func() error, err error)
 	// Backup writes a consistent copy to a file that does not exist yet.
 	Backup(ctx context.Context, path string) error
+	// Pack hashes and compresses raw bytes; it touches no data and may run on many cores at once.
+	Pack(raw []byte) Packed
 	Close() error
 	Outbox
 	Intake
@@ -45,8 +47,8 @@ type Store interface {
 
 // Reader answers questions.
 type Reader interface {
-	// Facts answers a query. Now is left to the caller.
-	Facts(q desk.Query) (desk.Facts, error)
+	// Facts answers a query; now becomes Facts.Now, and the ends of the query's windows.
+	Facts(q desk.Query, now time.Time) (desk.Facts, error)
 	// Ticket is one ticket; ErrNotFound where there is none.
 	Ticket(id int64) (desk.Ticket, error)
 	// Tickets are those that the filter lets through, by number.
@@ -103,13 +105,28 @@ type Tx interface {
 type Change struct {
 	Now      time.Time
 	Arrival  *Arrival // the mail that was the cause; nil where none was
-	Raw      []byte   // the arrival's raw bytes
+	Raw      Packed   // the arrival's raw bytes
 	Tickets  []desk.Ticket
 	Events   []desk.Event // sealed and numbered by the store, in this order
 	Messages []desk.Message
 	Timers   []desk.Timer // a zero Due cancels
-	Outbox   []OutboxItem
-	Held     *desk.Held // the arrival is quarantined
+	Outbox   []OutboxItem // new mail to send
+	Ended    []OutboxItem // mail that will never be delivered: State, Error and SentAt are written
+	Held     *desk.Held   // the arrival is quarantined
+}
+
+// Packed are raw bytes made ready for storing: hashed and compressed before any lock is taken.
+type Packed struct {
+	SHA256 string // of the raw bytes, hex
+	Size   int    // of the raw bytes
+	Chunks [][]byte
+}
+
+// Fatal says whether an error is that of the store itself, so that a whole transaction has to end with it,
+// rather than that of one item in it.
+func Fatal(err error) bool {
+	return errors.Is(err, ErrFull) || errors.Is(err, ErrLocked) || errors.Is(err, ErrConflict) ||
+		errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
 // Arrival is one mail that was taken in: where it came from and what became of it.

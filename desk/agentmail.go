@@ -1,0 +1,115 @@
+package desk
+
+import (
+	"slices"
+	"strings"
+
+	"frontdesk/desk/command"
+)
+
+// agentOpens handles an agent's new mail that begins with commands: a query is answered, other
+// commands open a ticket with these values.
+func (d *decider) agentOpens(agent *Agent) {
+	m := d.in.Mail
+	b := d.block()
+	problems := commandProblems(b.Problems)
+	switch {
+	case !slices.ContainsFunc(slices.Concat(m.To, m.Cc), func(a Address) bool { return d.p.OwnAddress(a.Addr) }):
+		d.hold("not-addressed", "it holds commands, belongs to no ticket, and names no address of ours in To or Cc")
+		return
+	case isQuery(b):
+		d.query(agent, b)
+		return
+	case len(b.Commands) == 0 && len(problems) == 0:
+		problems = []CommandProblem{{Line: 1, Text: firstLine(m.NewText),
+			Message: "a command counts only as plain text at the very top of your own words; nothing was carried out"}}
+	}
+	if len(problems) == 0 {
+		trial := d.clone()
+		if problems = trial.openAndCarryOut(agent, b); len(problems) == 0 {
+			*d = *trial
+			return
+		}
+	}
+	d.traceCommands(b, problems)
+	d.hold("command-mistake", "agent %s's commands have a mistake: %s", agent.Name, problems[0].Message)
+	d.tellProblems(agent, Ticket{}, problems)
+}
+
+func (d *decider) openAndCarryOut(agent *Agent, b command.Block) []CommandProblem {
+	r := d.route()
+	id := d.opened(r, opening{requester: d.in.Mail.Author(), agent: agent, text: strings.TrimSpace(b.Rest)})
+	if problems := d.carryOutCommands(id, agent, b); len(problems) > 0 {
+		return problems
+	}
+	d.traceCommands(b, nil)
+	d.acknowledge(d.ticket(id), r, opening{})
+	d.tellNew(d.ticket(id), opening{})
+	d.conclude(OutcomeNew, id, "a new ticket of agent %s with commands", agent.Name)
+	return nil
+}
+
+// isQuery says whether a block asks something instead of doing something.
+func isQuery(b command.Block) bool {
+	return len(b.Commands) > 0 && len(b.Problems) == 0 && b.Commands[0].Name == "help"
+}
+
+// query answers an agent's question; no ticket changes.
+func (d *decider) query(agent *Agent, b command.Block) {
+	d.traceCommands(b, nil)
+	n, ok := d.toAgent(agent.Name, TemplateTranscript, 0)
+	if !ok {
+		return
+	}
+	n.To = Address{Name: agent.FullName, Addr: d.in.Mail.Author().Addr}
+	n.Auto, n.InReplyTo, n.Why = "auto-generated", d.in.Mail.MessageID, "you asked"
+	n.Subject, n.Words = d.in.Mail.Subject, command.HelpText(carriedOut())
+	n.Mailbox = d.in.Mailbox
+	d.notify(n)
+	d.conclude(OutcomeQuery, 0, "a question of agent %s, answered by mail", agent.Name)
+}
+
+// carriedOut are the names of the commands that the desk can carry out.
+func carriedOut() []string {
+	names := []string{"help"}
+	for name := range actions {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// commanded carries out commands that came from the shell.
+func (d *decider) commanded(in Commanded) {
+	d.actor = Actor{Kind: ActorAgent, Name: in.Agent}
+	agent := d.p.AgentByName(in.Agent)
+	t, ok := d.f.Tickets[in.Ticket]
+	problems := commandProblems(in.Block.Problems)
+	switch {
+	case agent == nil:
+		problems = append(problems, CommandProblem{Message: "there is no agent " + in.Agent + " in the configuration"})
+	case !ok:
+		problems = append(problems, CommandProblem{Message: "there is no such ticket"})
+	case !d.entitled(agent, t):
+		problems = append(problems, CommandProblem{Message: "agent " + agent.Name + " does not work queue " + t.Queue})
+	}
+	if len(problems) == 0 {
+		trial := d.clone()
+		if problems = trial.carryOutCommands(t.ID, agent, in.Block); len(problems) == 0 {
+			*d = *trial
+			d.actor.Name = agent.Name
+			d.traceCommands(in.Block, nil)
+			d.tellAgentWrote(t, d.ticket(t.ID), agent, saying{block: in.Block})
+			d.conclude(OutcomeCommand, t.ID, "commands of agent %s from the shell", agent.Name)
+			return
+		}
+	}
+	d.traceCommands(in.Block, problems)
+	d.conclude(OutcomeIgnored, in.Ticket, "nothing was carried out: %s", problems[0].Message)
+}
+
+// entitled says whether an agent may work a ticket.
+func (d *decider) entitled(a *Agent, t Ticket) bool {
+	q := d.p.QueueByName(t.Queue)
+	return q != nil && q.Works(a.Name) || t.Assignee == a.Name
+}

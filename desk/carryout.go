@@ -1,0 +1,364 @@
+package desk
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/desk/command"
+)
+
+// carryOutCommands does what a block of commands says to a ticket, in order. Any problem means
+// that the caller throws the whole walk away.
+func (d *decider) carryOutCommands(id int64, agent *Agent, b command.Block) []CommandProblem {
+	var problems []CommandProblem
+	for _, c := range b.Commands {
+		act, known := actions[c.Name]
+		if !known {
+			problems = append(problems, problem(c, nil, "this version does not carry out /%s yet", c.Name))
+			continue
+		}
+		if p := act(d, id, agent, c); p != nil {
+			problems = append(problems, *p)
+			continue
+		}
+		d.emit(id, CommandDone{Command: c.Name, Value: c.Value})
+	}
+	return problems
+}
+
+func problem(c command.Command, possible []string, format string, args ...any) *CommandProblem {
+	return &CommandProblem{Line: c.Line, Text: cutRunes(c.Text, 100), Message: fmt.Sprintf(format, args...),
+		Possible: possible, Nearest: command.NearestOf(c.Value, possible)}
+}
+
+// actions are what the commands do. Each checks that it is possible now and emits events.
+var actions = map[string]func(*decider, int64, *Agent, command.Command) *CommandProblem{
+	"take":     (*decider).take,
+	"assign":   (*decider).assign,
+	"queue":    (*decider).queue,
+	"status":   (*decider).status,
+	"resolve":  (*decider).resolve,
+	"close":    (*decider).close,
+	"reopen":   (*decider).reopen,
+	"pending":  (*decider).pending,
+	"priority": (*decider).priority,
+	"impact":   (*decider).impact,
+	"urgency":  (*decider).urgency,
+	"cc":       (*decider).cc,
+	"uncc":     (*decider).uncc,
+	"tag":      (*decider).tag,
+	"untag":    (*decider).untag,
+	"subject":  (*decider).subject,
+	"note":     func(*decider, int64, *Agent, command.Command) *CommandProblem { return nil },
+}
+
+// move changes the status along the lifecycle.
+func (d *decider) move(id int64, to string, until time.Time) {
+	t := d.ticket(id)
+	if t.Status == to && t.PendingUntil.Equal(until) {
+		return
+	}
+	d.emit(id, StatusChanged{From: t.Status, To: to, Category: d.p.LifecycleOf(t.Queue).Category(to), Until: until})
+}
+
+// gated says why a ticket may not leave its status by a command; nil where it may.
+func (d *decider) gated(id int64, c command.Command) *CommandProblem {
+	t := d.ticket(id)
+	life := d.p.LifecycleOf(t.Queue)
+	if slices.Contains(life.Gates, t.Status) && c.Name != "close" && c.Name != "reject" {
+		return problem(c, nil, "the ticket is %s: only an approval moves it on", t.Status)
+	}
+	return nil
+}
+
+func (d *decider) take(id int64, agent *Agent, c command.Command) *CommandProblem {
+	t := d.ticket(id)
+	life := d.p.LifecycleOf(t.Queue)
+	if t.Category == CategoryClosed {
+		return problem(c, []string{"/reopen"}, "the ticket is %s; /reopen it first", t.Status)
+	}
+	if t.Assignee != agent.Name {
+		d.emit(id, Assigned{From: t.Assignee, To: agent.Name})
+	}
+	if life.Take != "" && (t.Category == CategoryNew || t.Status == life.Start) && !slices.Contains(life.Gates, t.Status) {
+		d.move(id, life.Take, time.Time{})
+	}
+	return nil
+}
+
+func (d *decider) assign(id int64, _ *Agent, c command.Command) *CommandProblem {
+	t := d.ticket(id)
+	q := d.p.QueueByName(t.Queue)
+	if q == nil {
+		return problem(c, nil, "queue %s is not in the configuration any more; /queue moves the ticket", t.Queue)
+	}
+	if strings.EqualFold(c.Value, "none") {
+		if t.Assignee != "" {
+			d.emit(id, Assigned{From: t.Assignee})
+		}
+		return nil
+	}
+	name, ok := complete(c.Value, q.Agents)
+	if !ok {
+		if d.p.AgentByName(c.Value) != nil {
+			return problem(c, q.Agents, "%s does not work queue %s", cutRunes(c.Value, 40), t.Queue)
+		}
+		return problem(c, q.Agents, "there is no agent %s in queue %s", cutRunes(c.Value, 40), t.Queue)
+	}
+	if t.Assignee != name {
+		d.emit(id, Assigned{From: t.Assignee, To: name})
+	}
+	return nil
+}
+
+// complete finds the one value that is meant: itself, or the only one that begins so.
+func complete(value string, possible []string) (string, bool) {
+	found := ""
+	for _, p := range possible {
+		switch {
+		case strings.EqualFold(p, value):
+			return p, true
+		case value != "" && len(p) > len(value) && strings.EqualFold(p[:len(value)], value):
+			if found != "" {
+				return "", false
+			}
+			found = p
+		}
+	}
+	return found, found != ""
+}
+
+func (d *decider) queue(id int64, _ *Agent, c command.Command) *CommandProblem {
+	names := make([]string, len(d.p.Queues))
+	for i, q := range d.p.Queues {
+		names[i] = q.Name
+	}
+	name, ok := complete(c.Value, names)
+	if !ok {
+		return problem(c, names, "there is no queue %s", cutRunes(c.Value, 40))
+	}
+	t := d.ticket(id)
+	if t.Queue == name {
+		return nil
+	}
+	if p := d.gated(id, c); p != nil {
+		return p
+	}
+	q := d.p.QueueByName(name)
+	d.emit(id, Requeued{From: t.Queue, To: q.Name, Practice: q.Practice})
+	life := d.p.LifecycleOf(q.Name)
+	if s, known := life.Status(t.Status); !known || s.Category != t.Category {
+		d.moveTo(id, life, t.Category)
+	}
+	if t.Assignee != "" && !q.Works(t.Assignee) {
+		d.emit(id, Assigned{From: t.Assignee, Why: "does not work queue " + q.Name})
+	}
+	return nil
+}
+
+// moveTo puts a ticket into the status of a new lifecycle that is nearest to where it was.
+func (d *decider) moveTo(id int64, life *Lifecycle, c Category) {
+	to := life.Take
+	switch c {
+	case CategoryNew:
+		to = life.Initial()
+		if life.Start != "" {
+			to = life.Start
+		}
+	case CategoryPending:
+		set(&to, life.Pending)
+	case CategoryResolved:
+		to = life.Resolve
+	case CategoryClosed:
+		to = life.Close
+	}
+	d.move(id, to, time.Time{})
+}
+
+func (d *decider) status(id int64, _ *Agent, c command.Command) *CommandProblem {
+	t := d.ticket(id)
+	life := d.p.LifecycleOf(t.Queue)
+	name, ok := complete(c.Value, life.Names())
+	switch {
+	case !ok:
+		return problem(c, life.Names(), "queue %s knows no status %s", t.Queue, cutRunes(c.Value, 40))
+	case t.Category == CategoryClosed && name != t.Status:
+		return problem(c, []string{"/reopen"}, "the ticket is %s; /reopen it first", t.Status)
+	}
+	if p := d.gated(id, c); p != nil && name != t.Status {
+		return p
+	}
+	if name == life.Close {
+		return d.close(id, nil, c)
+	}
+	d.move(id, name, time.Time{})
+	return nil
+}
+
+func (d *decider) resolve(id int64, _ *Agent, c command.Command) *CommandProblem {
+	t := d.ticket(id)
+	life := d.p.LifecycleOf(t.Queue)
+	switch {
+	case t.Category == CategoryClosed:
+		return problem(c, []string{"/reopen"}, "the ticket is %s already", t.Status)
+	case life.Resolve == "":
+		return problem(c, life.Names(), "tickets of queue %s cannot be resolved", t.Queue)
+	}
+	if p := d.gated(id, c); p != nil {
+		return p
+	}
+	d.move(id, life.Resolve, time.Time{})
+	return nil
+}
+
+func (d *decider) close(id int64, _ *Agent, c command.Command) *CommandProblem {
+	t := d.ticket(id)
+	life := d.p.LifecycleOf(t.Queue)
+	if t.Category == CategoryClosed {
+		return nil
+	}
+	if life.Review != "" && t.Category == CategoryResolved {
+		d.move(id, life.Review, time.Time{})
+	}
+	d.move(id, life.Close, time.Time{})
+	return nil
+}
+
+func (d *decider) reopen(id int64, _ *Agent, c command.Command) *CommandProblem {
+	t := d.ticket(id)
+	life := d.p.LifecycleOf(t.Queue)
+	if t.Category != CategoryClosed && t.Category != CategoryResolved {
+		return problem(c, nil, "the ticket is %s; only a resolved or closed one can be reopened", t.Status)
+	}
+	d.move(id, life.Reopen, time.Time{})
+	return nil
+}
+
+func (d *decider) pending(id int64, _ *Agent, c command.Command) *CommandProblem {
+	t := d.ticket(id)
+	life := d.p.LifecycleOf(t.Queue)
+	switch {
+	case life.Pending == "":
+		return problem(c, life.Names(), "queue %s has no pending; use /status", t.Queue)
+	case t.Category == CategoryClosed:
+		return problem(c, []string{"/reopen"}, "the ticket is %s; /reopen it first", t.Status)
+	}
+	if p := d.gated(id, c); p != nil {
+		return p
+	}
+	var until time.Time
+	if c.Value != "" {
+		at, err := command.When(c.Value, d.f.Now.In(d.location()))
+		if err != nil {
+			return problem(c, nil, "%v", err)
+		}
+		if !at.After(d.f.Now) {
+			return problem(c, nil, "%s is in the past", c.Value)
+		}
+		until = at.UTC()
+	}
+	d.move(id, life.Pending, until)
+	return nil
+}
+
+func (d *decider) priority(id int64, _ *Agent, c command.Command) *CommandProblem {
+	t := d.ticket(id)
+	v := strings.ToLower(c.Value)
+	to := Prioritised{Impact: t.Impact, Urgency: t.Urgency, ByHand: true}
+	switch v {
+	case "auto":
+		to.Priority, to.ByHand = PriorityOf(t.Impact, t.Urgency), false
+	case "high":
+		to.Priority = "P2"
+	case "low":
+		to.Priority = "P4"
+	default:
+		to.Priority = Priority(strings.ToUpper(v))
+	}
+	if !to.Priority.Valid() {
+		return problem(c, []string{"P1", "P2", "P3", "P4", "P5", "high", "low", "auto"}, "%s is no priority", cutRunes(c.Value, 40))
+	}
+	d.prioritise(id, to)
+	return nil
+}
+
+func (d *decider) prioritise(id int64, to Prioritised) {
+	t := d.ticket(id)
+	if (Prioritised{t.Impact, t.Urgency, t.Priority, t.ByHand}) != to {
+		d.emit(id, to)
+	}
+}
+
+func (d *decider) impact(id int64, _ *Agent, c command.Command) *CommandProblem {
+	return d.degree(id, c, func(p *Prioritised, l Level) { p.Impact = l })
+}
+
+func (d *decider) urgency(id int64, _ *Agent, c command.Command) *CommandProblem {
+	return d.degree(id, c, func(p *Prioritised, l Level) { p.Urgency = l })
+}
+
+// degree sets impact or urgency; the priority follows unless it was set by hand.
+func (d *decider) degree(id int64, c command.Command, put func(*Prioritised, Level)) *CommandProblem {
+	level := Level(strings.ToLower(c.Value))
+	if !level.Valid() {
+		return problem(c, []string{"high", "medium", "low"}, "%s is no degree of %s", cutRunes(c.Value, 40), c.Name)
+	}
+	t := d.ticket(id)
+	to := Prioritised{Impact: t.Impact, Urgency: t.Urgency, Priority: t.Priority, ByHand: t.ByHand}
+	put(&to, level)
+	if !to.ByHand {
+		to.Priority = PriorityOf(to.Impact, to.Urgency)
+	}
+	d.prioritise(id, to)
+	return nil
+}
+
+func (d *decider) cc(id int64, _ *Agent, c command.Command) *CommandProblem {
+	for _, addr := range c.Args {
+		t := d.ticket(id)
+		switch {
+		case d.p.OwnAddress(addr):
+			return problem(c, nil, "%s is an address of the desk itself", addr)
+		case AddressKey(addr) == AddressKey(t.Requester) || len(without(t.Participants, addr)) < len(t.Participants):
+			continue
+		}
+		d.emit(id, Joined{Address: addr})
+	}
+	return nil
+}
+
+func (d *decider) uncc(id int64, _ *Agent, c command.Command) *CommandProblem {
+	for _, addr := range c.Args {
+		t := d.ticket(id)
+		if len(without(t.Participants, addr)) == len(t.Participants) {
+			return problem(c, t.Participants, "%s is no participant", addr)
+		}
+		d.emit(id, Left{Address: addr})
+	}
+	return nil
+}
+
+func (d *decider) tag(id int64, _ *Agent, c command.Command) *CommandProblem {
+	d.emit(id, Tagged{Tags: c.Args})
+	return nil
+}
+
+func (d *decider) untag(id int64, _ *Agent, c command.Command) *CommandProblem {
+	t := d.ticket(id)
+	for _, word := range c.Args {
+		if len(without(t.Tags, word)) == len(t.Tags) {
+			return problem(c, t.Tags, "the ticket has no tag %s", cutRunes(word, 40))
+		}
+	}
+	d.emit(id, Untagged{Tags: c.Args})
+	return nil
+}
+
+func (d *decider) subject(id int64, _ *Agent, c command.Command) *CommandProblem {
+	if subject := cutRunes(strings.Join(strings.Fields(c.Value), " "), 250); subject != d.ticket(id).Subject {
+		d.emit(id, Renamed{Subject: subject})
+	}
+	return nil
+}

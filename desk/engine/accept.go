@@ -1,0 +1,245 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+	"time"
+
+	"frontdesk/desk"
+	"frontdesk/desk/crashpoint"
+	"frontdesk/desk/store"
+	"frontdesk/mailin"
+)
+
+// Delivery is one mail as it came in.
+type Delivery struct {
+	Mailbox      string // address
+	UIDValidity  uint32 // 0 where it did not come by IMAP
+	UID          uint32
+	InternalDate time.Time // when it reached the server; zero where unknown
+	Raw          []byte
+	TooLarge     bool // Raw is only the header section: the mail is larger than the limit
+}
+
+// Result is what became of a delivery. Err is set where nothing was committed: the mail stays where it
+// was and is tried again.
+type Result struct {
+	Outcome desk.Outcome
+	Ticket  int64
+	Held    desk.Held
+	Why     string
+	Known   bool // it had been committed before
+	Err     error
+}
+
+// maxAttempts is how often a mail may take the program down before it is quarantined unread.
+const maxAttempts = 3
+
+// parsed is a delivery on its way to a decision.
+type parsed struct {
+	Delivery
+	mail     *desk.Mail
+	evidence desk.Evidence
+	packed   store.Packed
+	held     desk.Held // decided before anything could read it
+	tries    int
+}
+
+// Accept takes in a batch of deliveries of one mailbox. The attempt is committed before anything parses
+// a mail, and each mail is committed whole or not at all. The error is that of the store: then no mail of
+// the batch is committed.
+func (e *Engine) Accept(ctx context.Context, batch []Delivery) ([]Result, error) {
+	if len(batch) == 0 {
+		return nil, nil
+	}
+	tries, err := e.begin(ctx, batch)
+	if err != nil {
+		return nil, err
+	}
+	crashpoint.Here("intake.attempt_committed")
+	results := make([]Result, len(batch))
+	var together []int
+	for i, n := range tries {
+		switch {
+		case n == 0:
+			results[i] = Result{Known: true}
+		case n > 1: // it was begun before and not finished: it may be what took the program down
+			if err := e.acceptSome(ctx, batch, []int{i}, tries, results); err != nil {
+				return nil, err
+			}
+		default:
+			together = append(together, i)
+		}
+	}
+	return results, e.acceptSome(ctx, batch, together, tries, results)
+}
+
+// begin counts the attempt of each mail that comes by IMAP. Other mail is in the hands of a caller who keeps
+// it when the program dies.
+func (e *Engine) begin(ctx context.Context, batch []Delivery) ([]int, error) {
+	if batch[0].UIDValidity == 0 {
+		tries := make([]int, len(batch))
+		for i := range tries {
+			tries[i] = 1
+		}
+		return tries, nil
+	}
+	uids := make([]uint32, len(batch))
+	for i, d := range batch {
+		uids[i] = d.UID
+	}
+	return e.store.BeginAttempts(ctx, batch[0].Mailbox, batch[0].UIDValidity, uids, e.now())
+}
+
+// acceptSome parses the chosen deliveries on all cores and commits them in one transaction.
+func (e *Engine) acceptSome(ctx context.Context, batch []Delivery, chosen, tries []int, results []Result) error {
+	if len(chosen) == 0 {
+		return nil
+	}
+	mails := make([]parsed, len(chosen))
+	var wg sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for k, i := range chosen {
+		wg.Add(1)
+		slots <- struct{}{}
+		go func() {
+			defer func() { <-slots; wg.Done() }()
+			mails[k] = e.read(ctx, batch[i], tries[i])
+		}()
+	}
+	wg.Wait()
+	crashpoint.Here("intake.parsed")
+	sends := false
+	err := e.store.Update(ctx, func(tx store.Tx) error {
+		for k, i := range chosen {
+			var r Result
+			err := tx.Savepoint(func() (err error) {
+				r, err = e.file(tx, mails[k])
+				return err
+			})
+			if store.Fatal(err) {
+				return err
+			}
+			if err != nil {
+				r = Result{Err: err}
+			}
+			results[i] = r
+			sends = true
+			crashpoint.Here("intake.written")
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	crashpoint.Here("intake.committed")
+	if sends {
+		e.wake()
+	}
+	return nil
+}
+
+// read parses one mail and asks who vouches for it. A mail that cannot be read at all is held, unread.
+func (e *Engine) read(ctx context.Context, d Delivery, tries int) (p parsed) {
+	p = parsed{Delivery: d, tries: tries}
+	p.packed = e.store.Pack(d.Raw)
+	defer func() {
+		if r := recover(); r != nil {
+			p.mail = blank(p)
+			p.held = desk.Held{Reason: "unreadable", Detail: fmt.Sprintf("reading it failed: %v", r)}
+		}
+	}()
+	switch {
+	case tries > maxAttempts:
+		p.mail = blank(p)
+		p.held = desk.Held{Reason: "poison", Detail: fmt.Sprintf("it was begun %d times and never finished", tries-1)}
+		return p
+	case d.TooLarge:
+		p.held = desk.Held{Reason: "too-large", Detail: fmt.Sprintf("it is larger than the limit of %d bytes; only its header was fetched", e.Setup().Policy.Limits.Message)}
+	}
+	p.mail = mailin.Parse(d.Raw)
+	if p.held.Reason == "" {
+		p.evidence = e.Setup().Verify(ctx, d.Raw, p.mail)
+	}
+	return p
+}
+
+// blank stands for a mail that was not read.
+func blank(p parsed) *desk.Mail {
+	return &desk.Mail{FromProblem: "not read", Size: len(p.Raw), SHA256: p.packed.SHA256}
+}
+
+// file decides on one mail and writes what follows.
+func (e *Engine) file(tx store.Tx, p parsed) (Result, error) {
+	d := desk.Decision{Outcome: desk.OutcomeQuarantined, Held: p.held, Trace: desk.Trace{Why: p.held.Detail}}
+	if p.held.Reason == "" {
+		var err error
+		if d, err = e.decide(tx, p.input()); err != nil {
+			return Result{}, err
+		}
+	}
+	c, err := e.change(d, &p)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := tx.Write(c); err != nil {
+		return Result{}, err
+	}
+	return Result{Outcome: d.Outcome, Ticket: d.Ticket, Held: d.Held, Why: d.Trace.Why}, nil
+}
+
+func (p parsed) input() desk.MailIn {
+	return desk.MailIn{Mail: p.mail, Evidence: p.evidence, Mailbox: p.Mailbox, Arrived: p.InternalDate}
+}
+
+// Explain decides on a delivery without doing it: the same walk, on the same facts, and nothing is
+// written.
+func (e *Engine) Explain(ctx context.Context, d Delivery) (desk.Decision, *desk.Mail, error) {
+	p := e.read(ctx, d, 1)
+	if p.held.Reason != "" {
+		return desk.Decision{Outcome: desk.OutcomeQuarantined, Held: p.held, Trace: desk.Trace{Why: p.held.Detail}}, p.mail, nil
+	}
+	var decision desk.Decision
+	err := e.store.View(ctx, func(r store.Reader) (err error) {
+		decision, err = e.decide(r, p.input())
+		return err
+	})
+	return decision, p.mail, err
+}
+
+// Release takes a held mail in as if it had just arrived: rules and limits that hold mail are not applied
+// again, everything else is.
+func (e *Engine) Release(ctx context.Context, id int64) (Result, error) {
+	var result Result
+	err := e.store.Update(ctx, func(tx store.Tx) error {
+		q, err := tx.Release(id)
+		if err != nil {
+			return err
+		}
+		raw, err := tx.Raw(q.SHA256)
+		if err != nil {
+			return err
+		}
+		p := e.read(ctx, Delivery{Mailbox: q.Mailbox, Raw: raw}, 1)
+		p.evidence = q.Arrival.Evidence
+		p.held = desk.Held{}
+		in := p.input()
+		in.Released = true
+		d, err := e.decide(tx, in)
+		if err != nil {
+			return err
+		}
+		c, err := e.change(d, &p)
+		if err != nil {
+			return err
+		}
+		result = Result{Outcome: d.Outcome, Ticket: d.Ticket, Held: d.Held, Why: d.Trace.Why}
+		return tx.Write(c)
+	})
+	if err == nil {
+		e.wake()
+	}
+	return result, err
+}

@@ -1,0 +1,164 @@
+package engine
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"frontdesk/desk"
+	"frontdesk/desk/store"
+	"frontdesk/mailout"
+	"frontdesk/templates"
+)
+
+// change turns a decision into what one commit writes. P is the mail that was the cause, nil where
+// none was.
+func (e *Engine) change(d desk.Decision, p *parsed) (store.Change, error) {
+	now := e.now()
+	c := store.Change{Now: now, Events: d.Events, Messages: d.Messages, Timers: d.Timers}
+	for _, id := range slices.Sorted(maps.Keys(d.Tickets)) {
+		c.Tickets = append(c.Tickets, d.Tickets[id])
+	}
+	source := ""
+	if p != nil {
+		c.Arrival, c.Raw = arrival(d, *p), p.packed
+		c.Arrival.At = now
+		source = p.packed.SHA256
+		if d.Held.Reason != "" {
+			c.Held = &d.Held
+		}
+	}
+	for _, n := range d.Notices {
+		item, err := e.render(n, d.Tickets[n.Ticket], source)
+		if err != nil {
+			return c, fmt.Errorf("mail %s to %s about ticket %d: %w", n.Template, n.To.Addr, n.Ticket, err)
+		}
+		c.Outbox = append(c.Outbox, item)
+	}
+	return c, nil
+}
+
+func arrival(d desk.Decision, p parsed) *store.Arrival {
+	m := p.mail
+	from := m.Author().String()
+	if from == "" && len(m.From) > 0 {
+		from = m.From[0].String()
+	}
+	return &store.Arrival{Mailbox: p.Mailbox, UIDValidity: p.UIDValidity, UID: p.UID, MessageID: m.MessageID,
+		Author: m.Author().Key(), From: from, Subject: m.Subject, ContentHash: m.ContentHash, SHA256: p.packed.SHA256,
+		Size: len(p.Raw), Outcome: d.Outcome, Ticket: d.Ticket, Evidence: p.evidence, InternalDate: p.InternalDate}
+}
+
+// render gives a notice its words and makes the finished mail of it.
+func (e *Engine) render(n desk.Notice, t desk.Ticket, source string) (store.OutboxItem, error) {
+	s := e.Setup()
+	p := s.Policy
+	id := p.MessageID(n.Ticket, strconv.FormatInt(t.Version, 10), n.Template, n.To.Key(), strconv.Itoa(n.Serial), source)
+	replyTo, bounce := addresses(p, n, id)
+	kept, named := fitting(n.Attachments, p.Limits.Message)
+	n.Attachments = kept
+	words, err := s.Templates.Render(n, templates.View{Desk: p.Name, Tag: p.Tag, Ticket: t, Agents: p.Agents,
+		ReplyTo: replyTo, Location: p.Location, Language: p.Language, TooLarge: named})
+	if err != nil {
+		return store.OutboxItem{}, err
+	}
+	letter := mailout.Letter{
+		From:          desk.Address{Name: fromName(p, n), Addr: n.Mailbox},
+		To:            n.To,
+		ReplyTo:       desk.Address{Name: p.Name, Addr: replyTo},
+		Subject:       words.Subject,
+		Date:          e.now(),
+		MessageID:     id,
+		InReplyTo:     n.InReplyTo,
+		References:    references(p, n, t),
+		AutoSubmitted: n.Auto,
+		Headers:       headers(p, n, t),
+		Text:          words.Text,
+		HTML:          words.HTML,
+		Attachments:   n.Attachments,
+	}
+	bytes, err := mailout.Compose(letter)
+	if err != nil {
+		return store.OutboxItem{}, err
+	}
+	return store.OutboxItem{Ticket: n.Ticket, Template: n.Template, EnvelopeFrom: bounce, To: n.To.Addr, MessageID: id,
+		Mailbox: n.Mailbox, Bytes: bytes, State: store.Waiting, CreatedAt: e.now(), NextTry: e.now()}, nil
+}
+
+// fromName is the writer's name for an agent's answer, else the desk's.
+func fromName(p *desk.Policy, n desk.Notice) string {
+	if n.Writer != "" && n.Audience != desk.ToAgent {
+		return n.Writer + " via " + p.Name
+	}
+	return p.Name
+}
+
+// addresses are where an answer goes and where a delivery report goes.
+func addresses(p *desk.Policy, n desk.Notice, id string) (replyTo, bounce string) {
+	replyTo, bounce = n.Mailbox, n.Mailbox
+	box, _ := p.MailboxFor(n.Mailbox)
+	if box == nil || !box.Subaddress {
+		return replyTo, bounce
+	}
+	at := strings.LastIndexByte(n.Mailbox, '@')
+	local, domain := n.Mailbox[:at], n.Mailbox[at:]
+	bounce = local + "+" + p.BounceToken(id) + domain
+	if n.Ticket > 0 {
+		replyTo = local + "+" + p.ReplyToken(n.Ticket) + domain
+	}
+	return replyTo, bounce
+}
+
+// references make one thread per ticket: the mail that opened it, the thread's own id, the mail that is
+// answered.
+func references(p *desk.Policy, n desk.Notice, t desk.Ticket) []string {
+	if n.Ticket == 0 {
+		return nil
+	}
+	var refs []string
+	for _, id := range []string{t.Origin, p.ThreadID(t.ID), n.InReplyTo} {
+		if id != "" && !slices.Contains(refs, id) {
+			refs = append(refs, id)
+		}
+	}
+	if i := slices.Index(refs, n.InReplyTo); i >= 0 && i < len(refs)-1 { // the parent stands last (RFC 5322 §3.6.4)
+		refs = append(slices.Delete(refs, i, i+1), n.InReplyTo)
+	}
+	return refs
+}
+
+// headers are what every mail of the desk carries, and what helps agents to sort theirs.
+func headers(p *desk.Policy, n desk.Notice, t desk.Ticket) []desk.Field {
+	hs := []desk.Field{{Name: "X-Frontdesk-Desk", Value: p.Domain}}
+	if n.Auto != "" {
+		hs = append(hs, desk.Field{Name: "X-Auto-Response-Suppress", Value: "OOF, AutoReply, DR, RN, NRN"})
+	}
+	if n.Ticket == 0 {
+		return hs
+	}
+	hs = append(hs, mailout.OutlookThread(p.ThreadID(t.ID), t.CreatedAt, n.Subject)...)
+	if n.Audience == desk.ToAgent {
+		hs = append(hs,
+			desk.Field{Name: "X-Frontdesk-Ticket", Value: strconv.FormatInt(n.Ticket, 10)},
+			desk.Field{Name: "X-Frontdesk-Queue", Value: t.Queue},
+			desk.Field{Name: "List-Id", Value: t.Queue + " <" + t.Queue + "." + p.Domain + ">"})
+	}
+	return hs
+}
+
+// fitting parts attachments into those that fit into one mail and the names of those that do not. The
+// bound is on the encoded size: base64 makes four bytes of three, and line ends of 57.
+func fitting(all []desk.Attachment, limit int64) (kept []desk.Attachment, named []desk.Attachment) {
+	room := limit
+	for _, a := range all {
+		if size := int64(a.Size)*138/100 + 1024; limit == 0 || size <= room {
+			kept = append(kept, a)
+			room -= size
+			continue
+		}
+		named = append(named, a)
+	}
+	return kept, named
+}

@@ -1,0 +1,139 @@
+package desk
+
+import (
+	"slices"
+
+	"frontdesk/desk/match"
+)
+
+// routing is what the rules make of a mail that opens a ticket.
+type routing struct {
+	queue      string
+	rule       string // that chose the queue, "" where none did
+	impact     Level
+	urgency    Level
+	priority   Priority // set by hand, "" otherwise
+	assign     string
+	service    string
+	department string
+	language   string
+	tags       []string
+	cc         []string
+	hold       string
+	drop       bool
+	noAck      bool
+	noAckRule  string
+}
+
+// route walks the rules in file order and writes down each one that it looked at. The first
+// that matches and sets a queue decides, unless it says continue.
+func (d *decider) route() routing {
+	r := routing{impact: Medium, urgency: Medium}
+	if box, _ := d.p.MailboxFor(d.in.Mailbox); box != nil {
+		r.queue = box.Queue
+	}
+	if d.p.QueueByName(r.queue) == nil && len(d.p.Queues) > 0 {
+		r.queue = d.p.Queues[0].Name
+	}
+	env := d.env()
+	for _, rule := range d.p.Rules {
+		matched, why := evaluate(rule, env)
+		d.Trace.Rules = append(d.Trace.Rules, RuleTrace{Name: rule.Name, Line: rule.Line, Matched: matched, Why: why})
+		if !matched {
+			continue
+		}
+		r.apply(rule)
+		if !rule.Continue && (rule.Queue != "" || rule.Hold != "" || rule.Drop) {
+			break
+		}
+	}
+	return r
+}
+
+func evaluate(rule Rule, env match.Env) (matched bool, why string) {
+	if rule.When == nil {
+		return true, "it has no condition"
+	}
+	result, err := rule.When.Eval(env)
+	if err != nil {
+		return false, "it could not be evaluated and counts as not matched: " + err.Error()
+	}
+	return result.Matched, result.Why
+}
+
+// apply lets a rule that matched have its say; what a later one sets wins.
+func (r *routing) apply(rule Rule) {
+	set(&r.impact, rule.Impact)
+	set(&r.urgency, rule.Urgency)
+	set(&r.priority, rule.Priority)
+	set(&r.assign, rule.Assign)
+	set(&r.service, rule.Service)
+	set(&r.department, rule.Department)
+	set(&r.language, rule.Language)
+	set(&r.hold, rule.Hold)
+	if rule.Queue != "" {
+		r.queue, r.rule = rule.Queue, rule.Name
+	}
+	r.tags = with(r.tags, rule.Tags...)
+	r.cc = with(r.cc, rule.Cc...)
+	r.drop = r.drop || rule.Drop
+	r.noAck = r.noAck || rule.NoAck
+}
+
+func set[T comparable](to *T, value T) {
+	var zero T
+	if value != zero {
+		*to = value
+	}
+}
+
+// env is what conditions may look at.
+func (d *decider) env() match.Env {
+	m := d.in.Mail
+	author := m.Author()
+	env := match.Env{
+		Subject:  m.Subject,
+		Text:     m.Text,
+		NewText:  m.NewText,
+		Sender:   match.Sender{Address: author.Key(), Domain: author.Domain(), Name: author.Name, Known: d.f.Known, Agent: d.agent() != nil, Proven: d.in.Evidence.Proven},
+		To:       keys(m.To),
+		Cc:       keys(m.Cc),
+		Mailbox:  AddressKey(d.in.Mailbox),
+		Size:     m.Size,
+		Language: m.Language,
+		Auto:     string(m.Class),
+		Header:   m.Header.Get,
+	}
+	for _, a := range m.Attachments {
+		env.Attachments = append(env.Attachments, match.Attachment{Name: a.Name, Type: a.Type, Size: a.Size})
+	}
+	return env
+}
+
+func keys(list []Address) []string {
+	out := make([]string, len(list))
+	for i, a := range list {
+		out[i] = a.Key()
+	}
+	return out
+}
+
+// assignee is who gets a new ticket of a queue: the one the rules name, or the queue's own choice.
+func (d *decider) assignee(r routing) (name, why string) {
+	q := d.p.QueueByName(r.queue)
+	if r.assign != "" {
+		return r.assign, "a rule says so"
+	}
+	if q == nil || len(q.Agents) == 0 {
+		return "", ""
+	}
+	switch q.Assign {
+	case AssignRoundRobin:
+		i := slices.Index(q.Agents, d.f.LastAssigned[q.Name])
+		return q.Agents[(i+1)%len(q.Agents)], "round-robin"
+	case AssignLeastBusy:
+		least := slices.MinFunc(q.Agents, func(a, b string) int { return d.f.Load[a] - d.f.Load[b] })
+		return least, "least busy"
+	}
+	return "", ""
+}

@@ -1,0 +1,312 @@
+package desk
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// notify adds a notice, unless its recipient is the author of what it reports or was told already: all
+// that one input changes makes one mail to a person.
+func (d *decider) notify(n Notice) {
+	key := n.To.Key()
+	if d.told == nil {
+		d.told = map[string]bool{}
+	}
+	switch {
+	case d.told[key]:
+		return
+	case n.Template != TemplateCommandError && n.Template != TemplateTranscript && n.Template != TemplateAck && d.isAuthor(key):
+		d.suppress(n.Template, n.To.Addr, "nobody is told of their own act")
+		return
+	}
+	d.told[key] = true
+	if n.Ticket > 0 {
+		t := d.ticket(n.Ticket)
+		n.Subject, n.Mailbox = t.Subject, t.Mailbox
+		if n.Language == "" {
+			n.Language = t.Language
+		}
+		if n.History == nil {
+			n.History = d.f.History[n.Ticket]
+		}
+		n.InReplyTo = d.answers(n, t)
+	}
+	if n.Mailbox == "" {
+		n.Mailbox = d.in.Mailbox
+	}
+	if n.Language == "" {
+		n.Language = d.p.Language
+	}
+	n.Serial = len(d.Notices)
+	d.Notices = append(d.Notices, n)
+}
+
+// isAuthor says whether an address belongs to whoever caused the events.
+func (d *decider) isAuthor(key string) bool {
+	if d.actor.Kind == ActorPerson {
+		return AddressKey(d.actor.Name) == key
+	}
+	a := d.p.AgentByName(d.actor.Name)
+	return d.actor.Kind == ActorAgent && a != nil && slices.ContainsFunc(a.Addresses, func(s string) bool { return AddressKey(s) == key })
+}
+
+// answers is the Message-ID that a notice replies to: a mail that its recipient has, so that
+// every client puts it into the right thread.
+func (d *decider) answers(n Notice, t Ticket) string {
+	m := d.in.Mail
+	switch {
+	case m != nil && m.Author().Key() == n.To.Key():
+		return m.MessageID
+	case n.Audience == ToAgent:
+		return d.p.ThreadID(t.ID)
+	case t.Origin != "":
+		return t.Origin
+	}
+	return d.p.ThreadID(t.ID)
+}
+
+// toAgent is a notice to an agent by name; ok is false where the name is nobody's any more.
+func (d *decider) toAgent(name, template string, ticket int64) (Notice, bool) {
+	a := d.p.AgentByName(name)
+	if a == nil || len(a.Addresses) == 0 {
+		return Notice{}, false
+	}
+	n := Notice{Template: template, To: a.Address(), Audience: ToAgent, Language: a.Language, Ticket: ticket, Auto: "auto-generated"}
+	set(&n.Language, a.Language)
+	if n.Language == "" {
+		n.Language = d.p.Language
+	}
+	return n, true
+}
+
+// listeners are who hears of what a ticket's requester says: the assignee alone, the queue's
+// agents where there is none.
+func (d *decider) listeners(t Ticket) (names []string, why string) {
+	if t.Assignee != "" && d.p.AgentByName(t.Assignee) != nil {
+		return []string{t.Assignee}, "the ticket is assigned to you"
+	}
+	if q := d.p.QueueByName(t.Queue); q != nil {
+		return q.Agents, "you work queue " + t.Queue + " and nobody has the ticket"
+	}
+	return nil, ""
+}
+
+// quoteMail fills in the mail that a notice reports.
+func (d *decider) quoteMail(n *Notice, words string) {
+	m := d.in.Mail
+	n.Author, n.Words, n.Class, n.Attachments = m.Author(), words, m.Class, m.Attachments
+}
+
+// acknowledge tells the sender of a new ticket its number, or writes down why not.
+func (d *decider) acknowledge(t Ticket, r routing, o opening) {
+	to := Address{Name: t.Name, Addr: t.Requester}
+	if why := d.whyNoAck(r); why != "" {
+		d.suppress(TemplateAck, to.Addr, why)
+		return
+	}
+	d.notify(Notice{Template: TemplateAck, To: to, Audience: ToRequester, Ticket: t.ID, Auto: "auto-replied",
+		Plain: !d.in.Evidence.Proven || o.forwarded, Why: "you wrote to us", History: []Message{}})
+}
+
+// tellNew tells every agent of the queue about a new ticket.
+func (d *decider) tellNew(t Ticket, o opening) {
+	q := d.p.QueueByName(t.Queue)
+	if q == nil {
+		return
+	}
+	names := q.Agents
+	if t.Assignee != "" && !slices.Contains(names, t.Assignee) {
+		names = append(slices.Clone(names), t.Assignee)
+	}
+	for _, name := range names {
+		n, ok := d.toAgent(name, TemplateAgentNew, t.ID)
+		if !ok {
+			continue
+		}
+		d.quoteMail(&n, d.firstWords(t.ID))
+		if o.forwarded {
+			n.Author = o.requester
+		}
+		n.Why = "you work queue " + t.Queue
+		n.History = []Message{}
+		n.Changes = d.newChanges(t, o)
+		d.notify(n)
+	}
+}
+
+// firstWords are those of the first public message of a ticket that this walk opened.
+func (d *decider) firstWords(id int64) string {
+	for _, m := range d.Messages {
+		if m.Ticket == id && m.Visibility == Public {
+			return m.Text
+		}
+	}
+	return ""
+}
+
+func (d *decider) newChanges(t Ticket, o opening) []string {
+	var lines []string
+	if o.note != "" {
+		lines = append(lines, o.note)
+	}
+	switch {
+	case d.in.Mail.Class.Automatic():
+		lines = append(lines, "A machine wrote it ("+d.in.Mail.ClassReason+").")
+	case !d.in.Evidence.Proven:
+		lines = append(lines, "Nobody vouches for the sender: "+d.in.Evidence.Why+".")
+	}
+	if strings.Contains(t.Requester, "xn--") || !isASCII(t.Requester) {
+		lines = append(lines, "The sender's address has letters that can look like others: "+t.Requester)
+	}
+	if m := d.in.Mail.Problems; len(m) > 0 {
+		lines = append(lines, "The mail was malformed and has been repaired: "+strings.Join(m[:min(len(m), 3)], "; ")+".")
+	}
+	for _, e := range d.Events {
+		if c, ok := e.Detail.(CcProposed); ok && e.Ticket == t.ID {
+			lines = append(lines, "In copy, not told of answers unless you say /cc: "+c.Addresses)
+		}
+	}
+	return lines
+}
+
+// tellPersonWrote tells the listeners what a requester or participant wrote.
+func (d *decider) tellPersonWrote(t Ticket, change string) {
+	names, why := d.listeners(t)
+	for _, name := range names {
+		n, ok := d.toAgent(name, TemplateAgentUpdate, t.ID)
+		if !ok {
+			continue
+		}
+		d.quoteMail(&n, d.in.Mail.NewText)
+		n.Why = why
+		if change != "" {
+			n.Changes = append(n.Changes, change)
+		}
+		if !d.in.Evidence.Proven {
+			n.Changes = append(n.Changes, "Nobody vouches for the sender: "+d.in.Evidence.Why+".")
+		}
+		for _, e := range d.Events {
+			if c, ok := e.Detail.(CcProposed); ok && e.Ticket == t.ID {
+				n.Changes = append(n.Changes, "In copy, not told of answers unless you say /cc: "+c.Addresses)
+			}
+		}
+		d.notify(n)
+	}
+}
+
+// tellAssignee shows a machine's mail to whoever listens.
+func (d *decider) tellAssignee(t Ticket, change string) {
+	names, why := d.listeners(t)
+	for _, name := range names {
+		if n, ok := d.toAgent(name, TemplateAgentUpdate, t.ID); ok {
+			d.quoteMail(&n, d.in.Mail.NewText)
+			n.Why, n.Changes, n.Internal = why, []string{change}, true
+			d.notify(n)
+		}
+	}
+}
+
+// tellAgentWrote sends an agent's answer to requester and participants, one notice where the ticket
+// was resolved or closed, and tells agents who were given the ticket.
+func (d *decider) tellAgentWrote(before, t Ticket, agent *Agent, s saying) {
+	template := TemplateReply
+	ended := ""
+	switch {
+	case t.Category == CategoryClosed && before.Category != CategoryClosed:
+		template, ended = TemplateClosed, "closed"
+	case t.Category == CategoryResolved && before.Category != CategoryResolved:
+		template, ended = TemplateResolved, "resolved"
+	}
+	if s.said || ended != "" {
+		n := d.fromAgent(agent, s, template, Address{Name: t.Name, Addr: t.Requester}, t.ID)
+		n.Audience, n.Why = ToRequester, "you asked us"
+		d.notify(n)
+	}
+	if s.said {
+		for _, addr := range t.Participants {
+			n := d.fromAgent(agent, s, TemplateReply, Address{Addr: addr}, t.ID)
+			n.Audience, n.Why = ToParticipant, "you are in copy of this ticket"
+			d.notify(n)
+		}
+	}
+	d.tellAssigned(before, t, agent, s)
+	if t.Queue != before.Queue && before.Queue != "" {
+		d.tellRequeued(before, t, agent, s)
+	}
+}
+
+// saying is what an agent said beside commands.
+type saying struct {
+	words string // the agent's own, "" for none
+	said  bool   // they are for the requester
+	block blockInfo
+}
+
+type blockInfo interface{ Has(name string) bool }
+
+func (d *decider) fromAgent(agent *Agent, s saying, template string, to Address, ticket int64) Notice {
+	n := Notice{Template: template, To: to, Ticket: ticket, Writer: agent.FullName}
+	if n.Writer == "" {
+		n.Writer = agent.Name
+	}
+	if s.said {
+		n.Words = s.words
+		if d.in.Mail != nil {
+			n.Attachments = d.in.Mail.Attachments
+		}
+	} else {
+		n.Auto = "auto-generated"
+	}
+	return n
+}
+
+func (d *decider) tellAssigned(before, t Ticket, agent *Agent, s saying) {
+	if t.Assignee == "" || t.Assignee == before.Assignee {
+		return
+	}
+	if n, ok := d.toAgent(t.Assignee, TemplateAgentUpdate, t.ID); ok {
+		n.Why = "the ticket is now yours"
+		n.Changes = []string{fmt.Sprintf("Assigned to you by %s", agent.Name)}
+		if d.in.Mail != nil && s.words != "" {
+			n.Author, n.Words, n.Internal = d.in.Mail.Author(), s.words, !s.said
+		}
+		d.notify(n)
+	}
+}
+
+func (d *decider) tellRequeued(before, t Ticket, agent *Agent, s saying) {
+	q := d.p.QueueByName(t.Queue)
+	if q == nil || t.Assignee != "" {
+		return
+	}
+	for _, name := range q.Agents {
+		if n, ok := d.toAgent(name, TemplateAgentNew, t.ID); ok {
+			n.Why = "you work queue " + t.Queue
+			n.Changes = []string{fmt.Sprintf("Moved here from %s by %s", before.Queue, agent.Name)}
+			if d.in.Mail != nil && s.words != "" {
+				n.Author, n.Words, n.Internal = d.in.Mail.Author(), s.words, !s.said
+			}
+			d.notify(n)
+		}
+	}
+}
+
+// tellProblems answers an agent whose mail could not be carried out.
+func (d *decider) tellProblems(agent *Agent, t Ticket, problems []CommandProblem) {
+	n, ok := d.toAgent(agent.Name, TemplateCommandError, t.ID)
+	if !ok {
+		return
+	}
+	n.To = Address{Name: agent.FullName, Addr: d.in.Mail.Author().Addr}
+	n.Auto, n.Problems, n.Why = "auto-generated", problems, "you wrote to the desk"
+	n.Words = d.in.Mail.NewText
+	n.History = []Message{}
+	d.notify(n)
+}
+
+// tellNotEntitled answers an agent who may not work a ticket; nothing of the ticket is shown.
+func (d *decider) tellNotEntitled(agent *Agent) {
+	d.tellProblems(agent, Ticket{}, []CommandProblem{{Line: 1, Text: firstLine(d.in.Mail.NewText),
+		Message: "you may not work the ticket that the mail points to; it is held for a person to look at"}})
+}

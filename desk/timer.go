@@ -1,0 +1,45 @@
+package desk
+
+import "time"
+
+// timer does what a due timer is for. A timer whose ticket has moved on meanwhile does nothing.
+func (d *decider) timer(in TimerDue) {
+	d.actor = Actor{Kind: ActorClock}
+	t, ok := d.f.Tickets[in.Timer.Ticket]
+	d.conclude(OutcomeIgnored, in.Timer.Ticket, "the ticket moved on before the timer")
+	if !ok {
+		return
+	}
+	life := d.p.LifecycleOf(t.Queue)
+	switch {
+	case in.Timer.Kind == TimerClose && t.Category == CategoryResolved && d.p.CloseAfter > 0 &&
+		!t.ResolvedAt.Add(d.p.CloseAfter).After(d.f.Now):
+		d.closeByClock(t, life)
+	case in.Timer.Kind == TimerWake && t.Category == CategoryPending && !t.PendingUntil.IsZero() && !t.PendingUntil.After(d.f.Now):
+		d.wake(t, life)
+	}
+}
+
+func (d *decider) closeByClock(t Ticket, life *Lifecycle) {
+	if life.Review != "" {
+		d.emit(t.ID, StatusChanged{From: t.Status, To: life.Review, Category: life.Category(life.Review), Why: "reviewed by silence"})
+		t = d.ticket(t.ID)
+	}
+	d.emit(t.ID, StatusChanged{From: t.Status, To: life.Close, Category: CategoryClosed, Why: "no reply for " + d.p.CloseAfter.String()})
+	d.suppress(TemplateClosed, t.Requester, "closing after silence disturbs nobody")
+	d.conclude(OutcomeIgnored, t.ID, "closed: nobody replied for %s", d.p.CloseAfter)
+}
+
+func (d *decider) wake(t Ticket, life *Lifecycle) {
+	d.emit(t.ID, StatusChanged{From: t.Status, To: life.Take, Category: life.Category(life.Take), Why: "the date has come"})
+	t = d.ticket(t.ID)
+	names, why := d.listeners(t)
+	for _, name := range names {
+		if n, ok := d.toAgent(name, TemplateAgentUpdate, t.ID); ok {
+			n.Why = why
+			n.Changes = []string{"It was pending until " + d.f.Now.In(d.location()).Format("2006-01-02 15:04") + " and is " + t.Status + " again"}
+			d.notify(n)
+		}
+	}
+	d.conclude(OutcomeIgnored, t.ID, "pending until %s: open again", d.f.Now.Format(time.RFC3339))
+}
