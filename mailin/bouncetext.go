@@ -1,0 +1,413 @@
+package mailin
+
+import (
+	"strings"
+
+	"frontdesk/desk"
+)
+
+// byBounceText recognises delivery reports that do not follow RFC 3464: by the field
+// that Exim writes, or by a mail system as sender together with the words.
+func byBounceText(m *desk.Mail, root *part, w *walker) (desk.Class, string) {
+	why := ""
+	switch {
+	case m.Header.Has("X-Failed-Recipients"):
+		why = "X-Failed-Recipients"
+	case hasStatusFields(m.Text):
+		why = "the fields of a delivery report in the text"
+	case !fromDaemon(m):
+		return desk.ClassHuman, ""
+	case hasWords(m.Subject, bounceSubjects) && !looksLikeReply(m):
+		why = "the subject of a delivery report from a mail system"
+	case hasWords(head(m.Text, 4000), bounceTexts) && !looksLikeReply(m):
+		why = "the words of a delivery report from a mail system"
+	default:
+		return desk.ClassHuman, ""
+	}
+	m.Bounce = readBounce(m, root, w)
+	return desk.ClassBounce, why
+}
+
+// hasStatusFields says whether a text holds the fields of RFC 3464, unquoted.
+func hasStatusFields(t string) bool {
+	t = head(t, 20000)
+	return hasLine(t, "Final-Recipient:") && (hasLine(t, "Action:") || hasLine(t, "Status:") || hasLine(t, "Diagnostic-Code:"))
+}
+
+func hasLine(t, prefix string) bool {
+	return strings.HasPrefix(t, prefix) || strings.Contains(t, "\n"+prefix) || strings.Contains(t, "\n "+prefix)
+}
+
+func head(s string, n int) string { return s[:min(len(s), n)] }
+
+func hasWords(s string, list []string) bool {
+	s = strings.ToLower(s)
+	for _, w := range list {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// fromDaemon says whether a mail system wrote the mail, as far as the envelope and the
+// sender tell.
+func fromDaemon(m *desk.Mail) bool {
+	if m.NullReturnPath() || len(m.From) == 0 || strings.HasPrefix(strings.ToLower(m.ReturnPath), "mailer-daemon") {
+		return true
+	}
+	local, _, _ := strings.Cut(m.From[0].Key(), "@")
+	name := strings.ToLower(m.From[0].Name)
+	for _, d := range daemonNames {
+		if strings.HasPrefix(local, d) || strings.Contains(name, d) {
+			return true
+		}
+	}
+	for _, n := range noReplyNames {
+		if local == n {
+			return true
+		}
+	}
+	return false
+}
+
+// splitReturned splits the words of a report from the mail that it sends back: at a
+// line that says so, or where a header section begins.
+func splitReturned(t string) (said, returned string) {
+	lines := strings.Split(t, "\n")
+	off := 0
+	for i, line := range lines {
+		if i > 0 && (isReturnedMark(line) && fieldsFollow(lines[i+1:], 1) || isTraceField(line) && fieldsFollow(lines[i+1:], 2)) {
+			if isTraceField(line) {
+				return t[:off], t[off:]
+			}
+			return t[:off], t[min(off+len(line)+1, len(t)):]
+		}
+		off += len(line) + 1
+	}
+	return t, ""
+}
+
+// isReturnedMark recognises the line above a mail that is sent back.
+func isReturnedMark(line string) bool {
+	s := strings.ToLower(strings.TrimSpace(line))
+	if len(s) < 6 || len(s) > 160 || !hasWords(s, returnedMarks) {
+		return false
+	}
+	c := s[0]
+	last := s[len(s)-1]
+	return c == '-' || c == '=' || c == '*' || c == '|' || c == '_' || c == '#' || last == ':' || last == '.' || last == '-' || len(s) < 60
+}
+
+// returnedFields are the fields that a header section begins with.
+var returnedFields = []string{"received", "return-path", "message-id", "mime-version", "dkim-signature", "date", "from", "to", "subject", "x-originating-ip", "content-type", "content-transfer-encoding", "x-mailer", "reply-to", "cc", "sender", "delivered-to", "authentication-results", "arc-seal", "x-google-dkim-signature", "user-agent", "references", "in-reply-to", "domainkey-signature", "x-priority"}
+
+func isHeaderField(line string) (name string, ok bool) {
+	name, _, ok = splitField([]byte(strings.TrimPrefix(strings.TrimRight(line, "\r"), "> ")))
+	name = strings.ToLower(name)
+	return name, ok
+}
+
+// isTraceField says whether a line begins a header section that was sent back.
+func isTraceField(line string) bool {
+	name, ok := isHeaderField(line)
+	return ok && (name == "received" || name == "return-path" || name == "message-id" || name == "mime-version" || name == "dkim-signature" || name == "x-originating-ip" || name == "delivered-to")
+}
+
+// fieldsFollow says whether at least n fields of a mail stand within the next lines.
+func fieldsFollow(lines []string, n int) bool {
+	found, seen := 0, 0
+	for _, line := range lines {
+		if strings.TrimSpace(line) == "" {
+			if found > 0 {
+				break
+			}
+			continue
+		}
+		if seen++; seen > 24 {
+			break
+		}
+		name, ok := isHeaderField(line)
+		if !ok {
+			continue
+		}
+		for _, f := range returnedFields {
+			if name == f || strings.HasPrefix(name, "x-") {
+				found++
+				break
+			}
+		}
+	}
+	return found >= n
+}
+
+// textRecipients finds the failed addresses in the words of a report.
+func (d *diagnosis) textRecipients(m *desk.Mail) []desk.BounceRecipient {
+	var list []desk.BounceRecipient
+	add := func(addr, reason string) {
+		if addr != "" && len(list) < maxBounceRecipients && !hasRecipient(list, addr) {
+			list = append(list, desk.BounceRecipient{Address: addr, Reason: reason})
+		}
+	}
+	for _, a := range d.failed {
+		add(a, d.reasonFor(a))
+	}
+	if len(list) > 0 {
+		return list
+	}
+	best := 1
+	found := d.candidates()
+	for _, c := range found {
+		best = max(best, c.score)
+	}
+	for _, c := range found {
+		if c.score == best {
+			add(c.addr, d.reasonFor(c.addr))
+		}
+	}
+	if len(list) == 0 && d.original != nil {
+		to := addressFields(d.original.all("To"))
+		if len(to) == 1 {
+			add(to[0].Addr, firstReason(d.text))
+		}
+	}
+	return list
+}
+
+// candidate is an address in a report, and how much it looks like a failed one.
+type candidate struct {
+	addr  string
+	score int
+}
+
+// candidates weighs every address in the words of a report: 4 alone on a line or at
+// its beginning, 3 beside words of failure, 2 elsewhere, 1 where it is the desk's own.
+func (d *diagnosis) candidates() []candidate {
+	var list []candidate
+	at := map[string]int{}
+	for line := range strings.SplitSeq(d.text, "\n") {
+		if len(line) > 2000 || !strings.Contains(line, "@") {
+			continue
+		}
+		for _, a := range lineAddresses(line) {
+			key := desk.AddressKey(a)
+			score := d.weigh(line, a, key)
+			if score == 0 {
+				continue
+			}
+			if i, ok := at[key]; ok {
+				list[i].score = max(list[i].score, score)
+				continue
+			}
+			if len(list) < maxBounceRecipients {
+				at[key] = len(list)
+				list = append(list, candidate{a, score})
+			}
+		}
+	}
+	return list
+}
+
+func (d *diagnosis) weigh(line, addr, key string) int {
+	if isDaemonAddress(key) && !strings.HasPrefix(strings.TrimLeft(line, " \t<*"), addr) {
+		return 0
+	}
+	lower := strings.ToLower(line)
+	before := strings.TrimSpace(lower[:strings.Index(lower, strings.ToLower(addr))])
+	after := strings.TrimSpace(lower[strings.Index(lower, strings.ToLower(addr))+len(addr):])
+	before = strings.TrimLeft(before, "<*>-|\u2022\"'[(\t ")
+	score := 2
+	switch {
+	case hasWords(before, noAddressCues):
+		return 0
+	case before == "" && (after == "" || after[0] == '>' || after[0] == ':' || after[0] == '.' || after[0] == ')' || after[0] == '"' || after[0] == ']' || strings.HasPrefix(after, "...") || after[0] == '[' || after[0] == '('):
+		score = 4
+	case hasWords(lower, addressCues):
+		score = 3
+	}
+	if d.own[key] {
+		return 1
+	}
+	return score
+}
+
+// isDaemonAddress names the addresses of mail systems.
+func isDaemonAddress(key string) bool {
+	local, _, _ := strings.Cut(key, "@")
+	return local == "postmaster" || local == "mailer-daemon" || local == "abuse" || local == "root" || local == "hostmaster"
+}
+
+// lineAddresses are the addresses that stand in a line, without what surrounds them.
+func lineAddresses(line string) []string {
+	var list []string
+	for rest, off := line, 0; ; {
+		i := strings.IndexByte(rest, '@')
+		if i < 0 {
+			return list
+		}
+		start, end := i, i+1
+		for start > 0 && isAddrByte(rest[start-1]) {
+			start--
+		}
+		if start > 0 && rest[start-1] == '"' && start == i { // "quoted local"@domain
+			if q := strings.LastIndexByte(rest[:start-1], '"'); q >= 0 {
+				start = q
+			}
+		}
+		for end < len(rest) && isDomainByte(rest[end]) {
+			end++
+		}
+		addr := strings.Trim(rest[start:end], ".'=-")
+		if at := strings.IndexByte(addr, '@'); at > 0 && at < len(addr)-1 {
+			list = append(list, addr)
+		}
+		rest, off = rest[end:], off+end
+		if len(list) > 50 {
+			return list
+		}
+	}
+}
+
+func isAddrByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0x80 || strings.IndexByte("!#$%&'*+-/=?^_`{|}~.", c) >= 0
+}
+
+func isDomainByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_' || c >= 0x80
+}
+
+// reasonFor is the line about an address, or the first one that gives a reason.
+func (d *diagnosis) reasonFor(addr string) string {
+	lines := strings.Split(d.text, "\n")
+	for i, line := range lines {
+		if !strings.Contains(line, addr) {
+			continue
+		}
+		for j := i; j < len(lines) && j < i+6; j++ {
+			t := strings.TrimSpace(lines[j])
+			if j > i && t == "" {
+				break
+			}
+			if smtpCode(t) != 0 || statusCode(t) != "" || hasWords(t, permanentTexts) {
+				return oneLine(printableReason(t))
+			}
+		}
+	}
+	return firstReason(d.text)
+}
+
+func firstReason(t string) string {
+	for line := range strings.SplitSeq(t, "\n") {
+		if smtpCode(line) != 0 {
+			return oneLine(printableReason(strings.TrimSpace(line)))
+		}
+	}
+	return ""
+}
+
+func printableReason(s string) string {
+	if len(s) > 500 {
+		return strings.ToValidUTF8(s[:500], "")
+	}
+	return s
+}
+
+// complete fills status and action where the report leaves them to its words.
+func (d *diagnosis) complete(list []desk.BounceRecipient) {
+	for i := range list {
+		r := &list[i]
+		if r.Status == "" || strings.HasSuffix(r.Status, ".0.0") {
+			if s := statusCode(r.Reason); s != "" {
+				r.Status = s
+			}
+		}
+		if r.Status == "" && len(list) == 1 {
+			r.Status = statusCode(d.text)
+		}
+		if r.Action == "" {
+			r.Action = "failed"
+			if hasWords(d.text, delayTexts) {
+				r.Action = "delayed"
+			}
+		}
+	}
+}
+
+// permanent says whether the failure is for good: by status, then by the answer of the
+// server, then by the words. One permanent failure makes the report one.
+func (d *diagnosis) permanent(list []desk.BounceRecipient) bool {
+	failed := false
+	for _, r := range list {
+		switch {
+		case r.Action == "delivered" || r.Action == "relayed" || r.Action == "expanded" || r.Action == "delayed":
+			continue
+		case strings.HasPrefix(r.Status, "5"):
+			return true
+		case strings.HasPrefix(r.Status, "4"):
+			continue
+		}
+		switch code := smtpCode(r.Reason); {
+		case code >= 500:
+			return true
+		case code >= 400:
+			continue
+		}
+		if hasWords(r.Reason, permanentTexts) {
+			return true
+		}
+		failed = true
+	}
+	if !failed && len(list) > 0 {
+		return false
+	}
+	switch code := smtpCode(d.text); {
+	case code >= 500:
+		return true
+	case code >= 400:
+		return false
+	}
+	return !hasWords(d.text, delayTexts) && !hasWords(d.text, temporaryTexts) || hasWords(d.text, permanentTexts)
+}
+
+// statusCode is the first RFC 3463 code in a text, "" where there is none.
+func statusCode(s string) string {
+	for i := 0; i+4 < len(s); i++ {
+		if s[i] != '2' && s[i] != '4' && s[i] != '5' || s[i+1] != '.' || i > 0 && (isDigit(s[i-1]) || s[i-1] == '.') {
+			continue
+		}
+		j := i + 2
+		for j < len(s) && isDigit(s[j]) {
+			j++
+		}
+		if j == i+2 || j > i+5 || j >= len(s) || s[j] != '.' {
+			continue
+		}
+		k := j + 1
+		for k < len(s) && isDigit(s[k]) {
+			k++
+		}
+		if k == j+1 || k > j+4 || k+1 < len(s) && s[k] == '.' && isDigit(s[k+1]) || k < len(s) && isWordRune(rune(s[k])) {
+			continue
+		}
+		return s[i:k]
+	}
+	return ""
+}
+
+// smtpCode is the first 4xx or 5xx reply code in a text (RFC 5321 §4.2.1), 0 where
+// there is none.
+func smtpCode(s string) int {
+	for i := 0; i+3 <= len(s); i++ {
+		if (s[i] != '4' && s[i] != '5') || s[i+1] > '7' || !isDigit(s[i+1]) || !isDigit(s[i+2]) {
+			continue
+		}
+		if i > 0 && (isWordRune(rune(s[i-1])) || strings.IndexByte(".:/@-=", s[i-1]) >= 0 && s[i-1] != ':' && s[i-1] != '-' || s[i-1] == ':' && i > 1 && isDigit(s[i-2])) {
+			continue
+		}
+		if i+3 < len(s) && s[i+3] != ' ' && s[i+3] != '-' && s[i+3] != '\n' && s[i+3] != '#' && s[i+3] != ']' && s[i+3] != ')' && s[i+3] != ';' && s[i+3] != ',' {
+			continue
+		}
+		return int(s[i]-'0')*100 + int(s[i+1]-'0')*10 + int(s[i+2]-'0')
+	}
+	return 0
+}
