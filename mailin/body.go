@@ -37,7 +37,7 @@ func choose(p *part) (c content) {
 		}
 	case p.disposition == "attachment" || p.fileName != "":
 		c.attached = []*part{p}
-	case p.mediaType == "text/plain" || p.mediaType == "text/enriched" || p.mediaType == "text/richtext":
+	case p.mediaType == "text/plain":
 		c.segments = []segment{{plain: p}}
 	case p.mediaType == "text/html" || p.mediaType == "application/xhtml+xml":
 		c.segments = []segment{{html: p}}

@@ -14,7 +14,11 @@ const maxBounceRecipients = 500
 func readBounce(m *desk.Mail, root *part, w *walker) *desk.Bounce {
 	d := newDiagnosis(m, root, w)
 	b := &desk.Bounce{Recipients: []desk.BounceRecipient{}, OriginalMessageID: d.originalID}
-	b.Recipients = append(b.Recipients, d.statusRecipients()...)
+	b.Recipients = append(b.Recipients, d.statusRecipients(m)...)
+	if len(b.Recipients) == 0 && d.readEnclosed() {
+		b.OriginalMessageID = d.originalID
+		b.Recipients = append(b.Recipients, d.statusRecipients(m)...)
+	}
 	if len(b.Recipients) == 0 {
 		b.Recipients = append(b.Recipients, d.textRecipients(m)...)
 	}
@@ -57,31 +61,20 @@ func readComplaint(m *desk.Mail, root *part, w *walker) *desk.Bounce {
 // diagnosis is a report sorted into what it says and what it sends back.
 type diagnosis struct {
 	status     []section // the blocks of fields of its machine-readable part
-	text       string    // what it says in words
-	original   *section  // the header of the mail that it is about, nil where absent
+	said       strings.Builder
+	text       string   // what it says in words
+	original   *section // the header of the mail that it is about, nil where absent
 	originalID string
 	failed     []string // X-Failed-Recipients
+	enclosed   []byte   // body of the original where that is a report itself
 	own        map[string]bool
 }
 
 // newDiagnosis sorts the parts of a report.
 func newDiagnosis(m *desk.Mail, root *part, w *walker) *diagnosis {
 	d := &diagnosis{own: map[string]bool{}}
-	var text strings.Builder
-	root.leaves(func(p *part) {
-		switch {
-		case p.mediaType == "message/delivery-status" || p.mediaType == "message/global-delivery-status" || p.mediaType == "message/feedback-report":
-			d.status = append(d.status, fieldBlocks(string(w.content(p)))...)
-		case p.mediaType == "message/rfc822" || p.mediaType == "text/rfc822-headers" || p.mediaType == "message/global" || p.mediaType == "message/global-headers" || p.mediaType == "message/rfc822-headers":
-			d.setOriginal(w.content(p))
-		case p.mediaType == "text/plain":
-			d.addText(&text, w.text(p))
-		case p.mediaType == "text/html" && text.Len() == 0:
-			lines, _ := htmlLines(w.text(p))
-			d.addText(&text, joinLines(lines))
-		}
-	})
-	d.text = text.String()
+	d.sort(root, w)
+	d.text = d.said.String()
 	for _, v := range m.Header.Values("X-Failed-Recipients") {
 		for _, a := range parseAddresses(v) {
 			d.failed = append(d.failed, a.Addr)
@@ -92,14 +85,31 @@ func newDiagnosis(m *desk.Mail, root *part, w *walker) *diagnosis {
 	return d
 }
 
+// sort sorts the parts under root.
+func (d *diagnosis) sort(root *part, w *walker) {
+	root.leaves(func(p *part) {
+		switch {
+		case p.mediaType == "message/delivery-status" || p.mediaType == "message/global-delivery-status" || p.mediaType == "message/feedback-report":
+			d.status = append(d.status, fieldBlocks(string(w.content(p)))...)
+		case p.mediaType == "message/rfc822" || p.mediaType == "text/rfc822-headers" || p.mediaType == "message/global" || p.mediaType == "message/global-headers" || p.mediaType == "message/rfc822-headers":
+			d.setOriginal(w.content(p))
+		case p.mediaType == "text/plain":
+			d.addText(w.text(p))
+		case p.mediaType == "text/html" && d.said.Len() == 0:
+			lines, _ := htmlLines(w.text(p))
+			d.addText(joinLines(lines))
+		}
+	})
+}
+
 // addText adds a text part up to the mail that it sends back, if it does.
-func (d *diagnosis) addText(out *strings.Builder, t string) {
+func (d *diagnosis) addText(t string) {
 	if len(t) > maxReportText {
 		t = strings.ToValidUTF8(t[:maxReportText], "")
 	}
 	said, returned := splitReturned(t)
-	out.WriteString(said)
-	out.WriteByte('\n')
+	d.said.WriteString(said)
+	d.said.WriteByte('\n')
 	if returned != "" {
 		d.setOriginal([]byte(returned))
 	}
@@ -115,10 +125,36 @@ func (d *diagnosis) setOriginal(b []byte) {
 	if d.original != nil && d.original.has("Message-ID") {
 		return
 	}
-	s, _ := readSection(trimLeftLines(b))
-	if len(s.fields) > 0 {
-		d.original = &s
+	s, body := readSection(trimLeftLines(b))
+	if len(s.fields) == 0 {
+		return
 	}
+	d.original = &s
+	if t, _ := parseParams(s.get("Content-Type")); t == "multipart/report" {
+		d.enclosed = body
+	}
+}
+
+// readEnclosed turns to the report that this one sends back, if it does: gateways wrap
+// reports in reports of their own that say nothing.
+func (d *diagnosis) readEnclosed() bool {
+	if d.enclosed == nil {
+		return false
+	}
+	w := &walker{}
+	root := w.part(*d.original, d.enclosed, 0, "text/plain")
+	inner := &diagnosis{own: d.own}
+	if w.refused == "" {
+		inner.sort(root, w)
+	}
+	if len(inner.status) == 0 {
+		return false
+	}
+	d.status, d.text = inner.status, inner.said.String()
+	if inner.original != nil {
+		d.originalID = firstID(inner.original.get("Message-ID"))
+	}
+	return true
 }
 
 func trimLeftLines(b []byte) []byte {
@@ -212,7 +248,7 @@ func fieldBlocks(t string) []section {
 }
 
 // statusRecipients are the recipients of the machine-readable part.
-func (d *diagnosis) statusRecipients() []desk.BounceRecipient {
+func (d *diagnosis) statusRecipients(m *desk.Mail) []desk.BounceRecipient {
 	var list []desk.BounceRecipient
 	for i := range d.status {
 		block := &d.status[i]
@@ -222,17 +258,27 @@ func (d *diagnosis) statusRecipients() []desk.BounceRecipient {
 		}
 		r := desk.BounceRecipient{Address: final, Original: orig,
 			Action: firstWord(block.get("Action")), Status: statusCode(block.get("Status")), Reason: diagnostic(block.get("Diagnostic-Code"))}
-		if !strings.Contains(r.Address, "@") && strings.Contains(orig, "@") {
-			r.Address = orig
+		for _, other := range []string{orig, typedAddress(block.get("X-Actual-Recipient"))} {
+			if !isRoutable(r.Address) && isRoutable(other) {
+				r.Address = other
+			}
 		}
-		if actual := typedAddress(block.get("X-Actual-Recipient")); strings.Contains(actual, "@") && !strings.Contains(r.Address, "@") {
-			r.Address = actual
+		if !isRoutable(r.Address) { // a file, a program, a bare host: the words know better
+			if named := d.textRecipients(m); len(named) == 1 {
+				r.Address = named[0].Address
+			}
 		}
 		if len(list) < maxBounceRecipients && !hasRecipient(list, r.Address) {
 			list = append(list, r)
 		}
 	}
 	return list
+}
+
+// isRoutable says whether an address has a local part and a domain with a dot.
+func isRoutable(addr string) bool {
+	local, domain, ok := strings.Cut(addr, "@")
+	return ok && local != "" && !strings.HasPrefix(local, "/") && strings.Contains(domain, ".")
 }
 
 func hasRecipient(list []desk.BounceRecipient, addr string) bool {
@@ -254,6 +300,9 @@ func typedAddress(v string) string {
 		return ""
 	}
 	if a := parseAddresses(v); len(a) > 0 {
+		if strings.HasPrefix(a[0].Addr, "\"") {
+			return a[0].Addr
+		}
 		return strings.Trim(a[0].Addr, ".'\"")
 	}
 	return cleanAddr(v)

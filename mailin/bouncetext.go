@@ -96,7 +96,7 @@ func isReturnedMark(line string) bool {
 	}
 	c := s[0]
 	last := s[len(s)-1]
-	return c == '-' || c == '=' || c == '*' || c == '|' || c == '_' || c == '#' || last == ':' || last == '.' || last == '-' || len(s) < 60
+	return strings.IndexByte("-=*|_#", c) >= 0 || last == ':' || last == '-' || len(s) < 60 && last != '.'
 }
 
 // returnedFields are the fields that a header section begins with.
@@ -132,7 +132,7 @@ func fieldsFollow(lines []string, n int) bool {
 			continue
 		}
 		for _, f := range returnedFields {
-			if name == f || strings.HasPrefix(name, "x-") {
+			if name == f {
 				found++
 				break
 			}
@@ -213,14 +213,13 @@ func (d *diagnosis) weigh(line, addr, key string) int {
 		return 0
 	}
 	lower := strings.ToLower(line)
-	before := strings.TrimSpace(lower[:strings.Index(lower, strings.ToLower(addr))])
-	after := strings.TrimSpace(lower[strings.Index(lower, strings.ToLower(addr))+len(addr):])
+	before, _, _ := strings.Cut(lower, strings.ToLower(addr))
 	before = strings.TrimLeft(before, "<*>-|\u2022\"'[(\t ")
 	score := 2
 	switch {
 	case hasWords(before, noAddressCues):
 		return 0
-	case before == "" && (after == "" || after[0] == '>' || after[0] == ':' || after[0] == '.' || after[0] == ')' || after[0] == '"' || after[0] == ']' || strings.HasPrefix(after, "...") || after[0] == '[' || after[0] == '('):
+	case before == "":
 		score = 4
 	case hasWords(lower, addressCues):
 		score = 3

@@ -12,7 +12,7 @@ import (
 func classify(m *desk.Mail, root *part, w *walker) {
 	m.Class = desk.ClassHuman
 	for _, judge := range []func(*desk.Mail, *part, *walker) (desk.Class, string){
-		byReport, byBounceText, byCalendar, byAutoSubmitted, byHeaders, bySubject, bySender,
+		byReport, byCloudReport, byBounceText, byCalendar, byAutoSubmitted, byHeaders, bySubject, bySender,
 	} {
 		if class, why := judge(m, root, w); class != desk.ClassHuman {
 			m.Class, m.ClassReason = class, why
@@ -49,10 +49,27 @@ func byReport(m *desk.Mail, root *part, w *walker) (desk.Class, string) {
 	case found != "" || kind == "delivery-status" || strings.HasPrefix(kind, "delivery-status"):
 		m.Bounce = readBounce(m, root, w)
 		return desk.ClassBounce, "a delivery status report (RFC 3464)"
+	case isPlainComplaint(m, root):
+		m.Bounce = readComplaint(m, root, w)
+		return desk.ClassReport, "a complaint about a message, by its subject and the message in it"
+	case matchHeaders(m.Header, reportHeaders) != "":
+		return desk.ClassReport, matchHeaders(m.Header, reportHeaders)
 	case isDMARCReport(m):
 		return desk.ClassReport, "a DMARC report (RFC 7489)"
 	}
 	return desk.ClassHuman, ""
+}
+
+// isPlainComplaint recognises the complaints that large providers send without the
+// structure of RFC 5965: the message itself below a telling subject.
+func isPlainComplaint(m *desk.Mail, root *part) bool {
+	s := strings.ToLower(strings.TrimSpace(m.Subject))
+	if !strings.HasPrefix(s, "complaint about message") && !strings.HasPrefix(s, "abuse report") && !strings.HasPrefix(s, "email abuse report") {
+		return false
+	}
+	enclosed := false
+	root.leaves(func(p *part) { enclosed = enclosed || p.mediaType == "message/rfc822" })
+	return enclosed
 }
 
 // isDMARCReport recognises an aggregate report (RFC 7489 §7.2.1.1).
@@ -99,7 +116,7 @@ func byAutoSubmitted(m *desk.Mail, _ *part, _ *walker) (desk.Class, string) {
 			word = word[:i]
 		}
 		switch word {
-		case "no", "":
+		case "no", "", "auto-forwarded": // forwarding by a filter makes no machine of the author
 		case "auto-replied":
 			return desk.ClassAutoReply, "Auto-Submitted: " + word
 		default:

@@ -15,6 +15,9 @@ const (
 	maxQuoteDepth = 20
 )
 
+// htmlRule is how a horizontal rule is written.
+const htmlRule = "\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500"
+
 // textLine is one line of a body with what its structure says of it.
 type textLine struct {
 	text   string
@@ -110,6 +113,8 @@ func (r *htmlReader) start(z *html.Tokenizer) {
 		if at.id == "stopspelling" {
 			r.toEnd = true
 		}
+		r.write(htmlRule)
+		r.newline()
 		return
 	case atom.Img:
 		r.image(at)

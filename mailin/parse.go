@@ -28,6 +28,7 @@ func Parse(raw []byte) *desk.Mail {
 	}
 	c := choose(root)
 	texts := w.readTexts(c.segments)
+	texts.lines = dropPlaceholders(texts.lines, c.attached)
 	m.Attachments = w.attachments(append(c.attached, texts.files...), texts.cids)
 	if m.Refused == "" {
 		fillText(m, texts)

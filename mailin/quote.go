@@ -25,6 +25,9 @@ func splitterAt(ls []bodyLine, i int) (n int, prefix string) {
 			if n := headerBlock(ls, j); n > 0 {
 				return j - i + n, ""
 			}
+			if l, ok := readLabel(ls[j].bare); ok && l.kind == fromLabel && strings.Contains(l.value, "@") {
+				return j - i + 1, ""
+			}
 		}
 		return 0, ""
 	}
@@ -143,10 +146,10 @@ func attribution(ls []bodyLine, i int) (n int, prefix string) {
 	joined := ""
 	for k := 0; k < maxAttribution && i+k < len(ls); k++ {
 		b := ls[i+k].bare
-		if b == "" && (k == 0 || !openAngle(joined)) || ls[i+k].quoted && k == 0 {
+		if b == "" && (k == 0 || !openAngle(joined) && !angleFollows(ls, i+k)) || ls[i+k].quoted && k == 0 {
 			break
 		}
-		if ls[i+k].quoted && !openAngle(joined) && !strings.HasPrefix(b, "> wrote") {
+		if ls[i+k].quoted && !openAngle(joined) {
 			break
 		}
 		if k > 0 && beginsAttribution(ls[i+k].bare) && !openAngle(joined) {
@@ -159,16 +162,23 @@ func attribution(ls []bodyLine, i int) (n int, prefix string) {
 		if k > 0 && !beginsAttribution(ls[i].bare) && !(k < 3 && paragraphStart(ls, i)) {
 			break
 		}
-		if isAttribution(joined, quoteFollows(ls, i+k+1)) {
-			return k + 1, ""
-		}
-		if k == 0 {
-			if p := sharedLine(b, quoteFollows(ls, i+1)); p != "" {
+		quote := quoteFollows(ls, i+k+1)
+		if k == 0 && !beginsAttribution(b) {
+			if p := sharedLine(b, quote); p != "" {
 				return 1, p
 			}
 		}
+		if isAttribution(joined, quote) {
+			return k + 1, ""
+		}
 	}
 	return 0, ""
+}
+
+// angleFollows says whether an address on a line of its own goes on after empty lines.
+func angleFollows(ls []bodyLine, i int) bool {
+	j := nextText(ls, i)
+	return j >= 0 && j <= i+2 && strings.HasPrefix(ls[j].bare, "<")
 }
 
 // openAngle says that a "<" has not been closed yet.

@@ -17,16 +17,17 @@ type reply struct {
 	text      string
 	signature string
 	forward   *desk.Forward
+	cut       bool // history was found
 }
 
 // bodyLine is a line as the splitter sees it.
 type bodyLine struct {
 	raw    string // as it stands
 	bare   string // trimmed, without invisible characters
-	quoted bool
-	toEnd  bool
-	sig    bool
-	drop   bool // not written now
+	quoted bool   // by a mark, or by markup
+	block  bool   // only in a block quote, which may be the sender's own
+	sig    bool   // in a signature by markup
+	drop   bool   // not written now
 }
 
 // splitReply finds what the sender wrote now: evidence from our own cut line and from
@@ -40,6 +41,7 @@ func splitReply(lines []textLine) reply {
 	}
 	dropHistory(ls)
 	kept := keep(ls)
+	r.cut = len(kept) < len(lines)
 	n := findSignature(kept)
 	r.text = textOf(kept[:n])
 	r.signature = textOf(kept[n:])
@@ -74,7 +76,9 @@ func bodyLines(lines []textLine) []bodyLine {
 		if isCutLine(b.bare) {
 			break
 		}
-		b.quoted = b.quoted || isQuoteMark(b.bare)
+		mark := isQuoteMark(b.bare)
+		b.block = l.depth > 0 && !l.quoted && !mark
+		b.quoted = b.quoted || mark
 		ls = append(ls, b)
 	}
 	return ls
@@ -94,13 +98,18 @@ func bareText(s string) string {
 	return strings.TrimSpace(s)
 }
 
-// isQuoteMark recognises "> text". Arrows around a link are decoration.
+// isQuoteMark recognises "> text". Arrows around a link are decoration, and the ">" of
+// an address that was wrapped may stand before "wrote:".
 func isQuoteMark(bare string) bool {
-	return strings.HasPrefix(bare, ">") && !strings.HasSuffix(bare, "<<") && !strings.HasPrefix(bare, "><")
+	if !strings.HasPrefix(bare, ">") || strings.HasSuffix(bare, "<<") || strings.HasPrefix(bare, "><") {
+		return false
+	}
+	return len(bare) > 24 || !strings.HasSuffix(bare, ":") || !endsWithVerb(strings.TrimRight(strings.ToLower(bare), ": "))
 }
 
 // dropHistory marks what was not written now.
 func dropHistory(ls []bodyLine) {
+	freeOwnQuotes(ls)
 	for i := 0; i < len(ls); {
 		if ls[i].quoted {
 			i = dropQuote(ls, i)
@@ -123,6 +132,33 @@ func dropHistory(ls []bodyLine) {
 	dropSeparators(ls)
 }
 
+// freeOwnQuotes takes block quotes above the attribution line for what they are: the
+// sender quotes something else there.
+func freeOwnQuotes(ls []bodyLine) {
+	last := -1
+	for i := range ls {
+		if ls[i].block {
+			last = i
+		}
+	}
+	if last < 0 || !ls[last].block {
+		return
+	}
+	for i := 0; i < last; i++ {
+		if ls[i].quoted {
+			continue
+		}
+		if n, _ := splitterAt(ls, i); n > 0 {
+			for j := 0; j < i; j++ {
+				if ls[j].block {
+					ls[j].quoted = false
+				}
+			}
+			return
+		}
+	}
+}
+
 // dropQuote marks a run of quoted lines that begins at i, with the lines that a mail
 // program broke off from it, and gives the line after it.
 func dropQuote(ls []bodyLine, i int) int {
@@ -142,12 +178,16 @@ func dropQuote(ls []bodyLine, i int) int {
 }
 
 // brokenOff recognises the second half of a quoted line that was wrapped without a
-// new mark: a link that goes on, between two quoted lines.
+// new mark, between two quoted lines: what did not fit into the line, or a link that goes on.
 func brokenOff(ls []bodyLine, i int) bool {
 	if i == 0 || i+1 >= len(ls) || !ls[i-1].drop || !ls[i+1].quoted || ls[i].bare == "" {
 		return false
 	}
 	prev, cur := ls[i-1].bare, ls[i].bare
+	first, _, _ := strings.Cut(cur, " ")
+	if len(prev)+len(first) >= 72 && !strings.ContainsAny(prev[len(prev)-1:], ".?!:") {
+		return true
+	}
 	if open := strings.LastIndexAny(prev, "(<"); open >= 0 && strings.HasPrefix(prev[open+1:], "http") && !strings.ContainsAny(prev[open:], ")>") {
 		return true
 	}

@@ -13,11 +13,13 @@ const (
 
 // findSignature says at which line the signature begins; len(ls) where there is none.
 // Each finding may uncover another one above it: a name above "Sent from my telephone".
+// A mail never is a signature alone.
 func findSignature(ls []bodyLine) int {
+	first := nextText(ls, 0)
 	n := len(ls)
 	for range 5 {
-		m := signatureStart(ls[:n])
-		if m == n || nextText(ls[:m], 0) < 0 {
+		m := signatureStart(ls[:n], first)
+		if m == n {
 			break
 		}
 		n = m
@@ -25,31 +27,60 @@ func findSignature(ls []bodyLine) int {
 	return n
 }
 
-// signatureStart tries the kinds of evidence, the most certain first.
-func signatureStart(ls []bodyLine) int {
-	for len(ls) > 0 && ls[len(ls)-1].bare == "" {
-		ls = ls[:len(ls)-1]
-	}
-	n := len(ls)
-	text := 0 // lines with text below i
-	best := n
-	for i := n - 1; i >= 0; i-- {
-		b := ls[i].bare
-		if b == "" {
+// signatureStart tries the kinds of evidence on the lines below first, from the end
+// upwards; the topmost finding counts.
+func signatureStart(ls []bodyLine, first int) int {
+	start := len(ls)
+	n := trimmedLen(ls)
+	text := 0 // lines with text at and below i
+	for i := n - 1; i > first; i-- {
+		if ls[i].bare == "" {
 			continue
 		}
-		text++
-		if text > maxSignature+1 {
+		if text++; text > maxSignature+1 {
 			break
 		}
-		if isDelimiter(b, text) || ls[i].sig && (text == 1 || best == i+1 || allSig(ls[i:])) ||
-			isSentFrom(b) && text <= 3 || isDisclaimer(b) || isListFooter(b, text) ||
-			text <= maxClosing+1 && isClosing(b) && shortLines(ls[i+1:]) ||
-			text <= 2 && isDashedName(b) {
-			best = i
+		if beginsSignature(ls[:n], i, text) {
+			start = i
 		}
 	}
-	return best
+	if start == len(ls) {
+		if i := contactBlock(ls[:n]); i > first {
+			start = i
+		}
+	} else if i := start - 1; i > first && isNameLike(ls[i].bare) && isSentFrom(ls[start].bare) {
+		start = i
+	}
+	return start
+}
+
+// trimmedLen is the number of lines without empty ones at the end.
+func trimmedLen(ls []bodyLine) int {
+	n := len(ls)
+	for n > 0 && ls[n-1].bare == "" {
+		n--
+	}
+	return n
+}
+
+// beginsSignature judges line i, with so many lines of text from it to the end.
+func beginsSignature(ls []bodyLine, i, text int) bool {
+	b := ls[i].bare
+	switch {
+	case isDelimiter(b, text), isDisclaimer(b), isListFooter(b, text):
+		return true
+	case ls[i].sig && allSig(ls[i:]):
+		return true
+	case isSentFrom(b) && text <= 3:
+		return true
+	case text <= maxClosing+1 && isClosing(b, text) && shortLines(ls[i+1:]):
+		return true
+	case text <= 2 && isDashedName(b) && !isDashedName(ls[i-1].bare) && !strings.HasPrefix(ls[i].raw, " "):
+		return true
+	case isRule(b) && text > 1 && shortLines(ls[i+1:]) && hasContact(ls[i+1:]):
+		return true
+	}
+	return false
 }
 
 func allSig(ls []bodyLine) bool {
@@ -64,7 +95,7 @@ func allSig(ls []bodyLine) bool {
 // isDelimiter recognises "-- " (RFC 3676 §4.3) and its relatives.
 func isDelimiter(b string, below int) bool {
 	switch b {
-	case "--", "\u2014", "\u2013", "\u2013\u2013", "\u2014\u2014", "- -", "--=20":
+	case "--", "\u2014", "\u2013", "\u2013\u2013", "\u2014\u2014", "- -":
 		return true
 	case "---", "___", "__":
 		return below <= 8
@@ -77,17 +108,20 @@ func isListFooter(b string, below int) bool {
 	return len(b) >= 20 && strings.Trim(b, "_") == "" && below > 1 && below <= 12
 }
 
-// isSentFrom recognises what telephones and mail programs add.
+// isSentFrom recognises what telephones and mail programs add. A sentence with a verb
+// of its own is no such line.
 func isSentFrom(b string) bool {
-	return len(b) < 160 && hasAnyPrefix(strings.TrimLeft(strings.ToLower(b), "-*_>([ "), words.sentFrom)
+	s := strings.TrimLeft(strings.ToLower(b), "-*_>([ ")
+	return len(b) < 160 && hasAnyPrefix(s, words.sentFrom) && !strings.Contains(s, " is ") && !strings.Contains(s, " was ")
 }
 
 func isDisclaimer(b string) bool {
 	return hasAnyPrefix(strings.TrimLeft(strings.ToLower(b), "-*_>([ "), words.disclaimer)
 }
 
-// isClosing recognises a closing formula, alone or with the name after it.
-func isClosing(b string) bool {
+// isClosing recognises a closing formula, alone or with the name after it. Thanks
+// without a name are part of the text.
+func isClosing(b string, text int) bool {
 	if len(b) > 60 {
 		return false
 	}
@@ -96,7 +130,11 @@ func isClosing(b string) bool {
 	if i := strings.IndexAny(s, ",!.;\u3002\uff0c"); i > 0 {
 		phrase, name = s[:i], strings.Trim(s[i:], ",!.;:) \t\u3002\uff0c-")
 	}
-	if !words.closings[strings.TrimSpace(phrase)] && !words.closings[strings.TrimSpace(s)] {
+	phrase = strings.TrimSpace(phrase)
+	if !words.closings[phrase] {
+		phrase, name = strings.TrimSpace(s), ""
+	}
+	if !words.closings[phrase] || words.thanks[phrase] && name == "" && text == 1 {
 		return false
 	}
 	return len(strings.Fields(name)) <= 3 && !strings.Contains(name, "?")
@@ -105,7 +143,7 @@ func isClosing(b string) bool {
 // shortLines says that nothing below a closing formula looks like a sentence.
 func shortLines(ls []bodyLine) bool {
 	for i := range ls {
-		if len([]rune(ls[i].bare)) > 70 || strings.HasSuffix(ls[i].bare, "?") {
+		if len(ls[i].bare) > 70 && len([]rune(ls[i].bare)) > 70 || strings.HasSuffix(ls[i].bare, "?") {
 			return false
 		}
 	}
@@ -121,10 +159,60 @@ func isDashedName(b string) bool {
 	fields := strings.Fields(name)
 	for _, f := range fields {
 		for _, r := range f {
-			if !unicode.IsLetter(r) && r != '.' && r != '\'' && r != '-' && r != ',' {
+			if !unicode.IsLetter(r) && !strings.ContainsRune(".'-,", r) {
 				return false
 			}
 		}
 	}
 	return len(fields) > 0 && len(fields) <= 3
+}
+
+// contactBlock is the line at which a last paragraph of a name and ways to reach it
+// begins; -1 where the last paragraph is something else.
+func contactBlock(ls []bodyLine) int {
+	i := len(ls) - 1
+	for i >= 0 && ls[i].bare != "" {
+		i--
+	}
+	i++
+	block := ls[min(i, len(ls)):]
+	if len(block) < 2 || len(block) > maxClosing || !isNameLike(block[0].bare) || !shortLines(block) || !hasContact(block[1:]) {
+		return -1
+	}
+	return i
+}
+
+// isNameLike says whether a line could be the name of a person: a few capitalised words.
+func isNameLike(b string) bool {
+	if b == "" || len(b) > 50 || strings.ContainsAny(b, ":?!@/0123456789<>()#=") {
+		return false
+	}
+	name, _, _ := strings.Cut(b, ",")
+	fields := strings.Fields(strings.Trim(name, "*_"))
+	for _, f := range fields {
+		for _, r := range f {
+			if !unicode.IsUpper(r) && !unicode.IsOneOf([]*unicode.RangeTable{unicode.Lo}, r) {
+				return false
+			}
+			break
+		}
+	}
+	return len(fields) >= 1 && len(fields) <= 4
+}
+
+// hasContact says whether a line shows a telephone number, an address or a web site.
+func hasContact(ls []bodyLine) bool {
+	for i := range ls {
+		b := ls[i].bare
+		digits := 0
+		for j := range len(b) {
+			if isDigit(b[j]) {
+				digits++
+			}
+		}
+		if digits >= 7 && digits*2 >= len(b)-10 || strings.Contains(b, "@") || strings.Contains(b, "www.") || strings.Contains(b, "://") {
+			return true
+		}
+	}
+	return false
 }

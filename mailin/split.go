@@ -26,6 +26,11 @@ func splitParts(body []byte, boundary string, limit int) (r splitResult) {
 		if !ok {
 			continue
 		}
+		inner := closing && inside && declares(body[start:at], body[at+2:next])
+		if inner {
+			from = next
+			continue
+		}
 		if inside {
 			r.parts = append(r.parts, body[start:lineStartTrim(body, start, at)])
 		} else {
@@ -66,6 +71,19 @@ func boundaryLine(body []byte, at, end int) (closing bool, next int, ok bool) {
 		return closing, end + 1, true
 	}
 	return closing, end, closing // text glued to a closing line is forgiven
+}
+
+// declares says whether the part that begins with b names this very line as its own
+// boundary: then a line that looks like our closing one opens a part of that part.
+func declares(b, line []byte) bool {
+	head := b[:min(len(b), 4096)]
+	name := bytes.TrimRight(line, " \t\r\n")
+	i := bytes.Index(bytes.ToLower(head), []byte("boundary="))
+	if i < 0 {
+		return false
+	}
+	rest := bytes.TrimPrefix(head[i+len("boundary="):], []byte(`"`))
+	return bytes.HasPrefix(rest, name) && (len(rest) == len(name) || bytes.IndexByte([]byte("\"; \t\r\n"), rest[len(name)]) >= 0)
 }
 
 // lineStartTrim is the end of a part: the line end before the boundary belongs to the boundary.

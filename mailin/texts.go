@@ -14,7 +14,7 @@ type texts struct {
 	htmlOnly  bool       // the lines come from HTML alone
 	typed     string     // the plain parts, where commands may stand
 	htmlLines []textLine // the HTML twin of the plain parts, where there is one
-	files     []*part    // uuencoded files found in plain text
+	files     []*part    // attachments found on the way: uuencoded files, an HTML part that says something else
 	cids      map[string]bool
 }
 
@@ -45,10 +45,14 @@ func (w *walker) readTexts(segments []segment) texts {
 				utf7 = utf7 || isUTF7(s.plain)
 			}
 		}
-		if len(t.lines) > 0 && len(lines) > 0 && !repeats(t.lines, lines) {
-			t.lines = append(t.lines, textLine{})
-		} else if len(t.lines) > 0 && len(lines) > 0 {
+		if s.plain == nil && squash(strings.Join(plain, "")) != "" { // a plain version came first: this is its twin
+			if !repeats(t.lines, lines) {
+				t.files = append(t.files, s.html)
+			}
 			continue
+		}
+		if len(t.lines) > 0 && len(lines) > 0 {
+			t.lines = append(t.lines, textLine{})
 		}
 		t.lines = append(t.lines, lines...)
 	}
@@ -57,6 +61,28 @@ func (w *walker) readTexts(segments []segment) texts {
 		t.typed = strings.Join(plain, "\n")
 	}
 	return t
+}
+
+// dropPlaceholders removes the last line of a text when it is nothing but the names of
+// attached pictures: what some programs put where the HTML twin shows them.
+func dropPlaceholders(lines []textLine, attached []*part) []textLine {
+	for len(lines) > 0 && lines[len(lines)-1].text == "" {
+		lines = lines[:len(lines)-1]
+	}
+	if len(lines) == 0 || len(attached) == 0 || len(attached) > 50 {
+		return lines
+	}
+	last := lines[len(lines)-1].text
+	rest := last
+	for _, p := range attached {
+		if p.fileName != "" && p.contentID != "" {
+			rest = strings.Replace(rest, p.fileName, "", 1)
+		}
+	}
+	if rest != last && strings.TrimSpace(rest) == "" {
+		return lines[:len(lines)-1]
+	}
+	return lines
 }
 
 // repeats says that b is the same text as a in another form.
@@ -70,11 +96,7 @@ func squash(s string) string { return strings.Join(strings.Fields(s), "") }
 // plainText is a plain part made readable, and the files uuencoded in it.
 func (w *walker) plainText(p *part) (text string, files []*part) {
 	t := w.text(p)
-	switch {
-	case p.mediaType == "text/enriched" || p.mediaType == "text/richtext":
-		lines, _ := htmlLines("<pre>" + t)
-		t = joinLines(lines)
-	case strings.EqualFold(p.params["format"], "flowed"):
+	if strings.EqualFold(p.params["format"], "flowed") {
 		t = unflow(t, strings.EqualFold(p.params["delsp"], "yes"))
 	}
 	return takeUU(t)
@@ -126,6 +148,9 @@ func worthReading(plain string, html []textLine) bool {
 	if len(p) > 300 {
 		return true
 	}
+	if len(html) == 0 || len(joinLines(html)) < 2*len(p) {
+		return true
+	}
 	lower := strings.ToLower(p)
 	for _, hint := range htmlHints {
 		if strings.Contains(lower, hint) {
@@ -135,15 +160,50 @@ func worthReading(plain string, html []textLine) bool {
 	return true
 }
 
+// minTwinLine is the length from which a line is taken to occur only once.
+const minTwinLine = 16
+
+// quoteLikeTwin marks plain lines as quoted from where the HTML twin, by its markup,
+// begins to quote to the end. ok is false when there is no such place.
+func quoteLikeTwin(plain, html []textLine) (ok bool) {
+	start := len(html)
+	for start > 0 && (html[start-1].quoted || html[start-1].text == "") {
+		start--
+	}
+	for _, h := range html[start:] {
+		want := squash(h.text)
+		if len(want) < minTwinLine {
+			continue
+		}
+		for i := range plain {
+			if strings.HasPrefix(squash(plain[i].text), want[:minTwinLine]) {
+				for j := i; j < len(plain); j++ {
+					plain[j].quoted = true
+				}
+				return true
+			}
+		}
+		return false
+	}
+	return false
+}
+
 // fillText fills everything that comes from the readable text.
 func fillText(m *desk.Mail, t texts) {
 	m.HTML, m.HTMLOnly = t.html, t.htmlOnly
 	m.Text = strings.TrimRight(joinLines(t.lines), "\n \t")
+	typed := plainLines(t.typed)
 	r := splitReply(t.lines)
+	if !r.cut && !t.htmlOnly {
+		quoteLikeTwin(typed, t.htmlLines)
+		if quoteLikeTwin(t.lines, t.htmlLines) {
+			r = splitReply(t.lines)
+		}
+	}
 	m.NewText, m.Signature = r.text, r.signature
 	m.Forward = r.forward
 	if !t.htmlOnly {
-		m.Typed = typedText(plainLines(t.typed))
+		m.Typed = typedText(typed)
 	}
 	m.Language = guessLanguage(m.NewText, m.Text)
 }

@@ -15,6 +15,7 @@ type wordIndex struct {
 	prefixes   map[string]bool
 	cut        []string
 	closings   map[string]bool
+	thanks     map[string]bool // of the closings: those that need a name below them
 	sentFrom   []string
 	disclaimer []string
 }
@@ -34,7 +35,7 @@ const (
 var words = indexWords()
 
 func indexWords() *wordIndex {
-	x := &wordIndex{labels: map[string]labelKind{}, on: map[string]bool{}, prefixes: map[string]bool{}, closings: map[string]bool{}}
+	x := &wordIndex{labels: map[string]labelKind{}, on: map[string]bool{}, prefixes: map[string]bool{}, closings: map[string]bool{}, thanks: map[string]bool{}}
 	for _, l := range languages {
 		for kind, list := range map[labelKind][]string{fromLabel: l.from, dateLabel: l.date, toLabel: l.to, ccLabel: l.cc, subjectLabel: l.subject} {
 			for _, w := range list {
@@ -51,6 +52,9 @@ func indexWords() *wordIndex {
 		}
 		for _, w := range l.closings {
 			x.closings[w] = true
+		}
+		for _, w := range l.thanks {
+			x.closings[w], x.thanks[w] = true, true
 		}
 		x.wrote = append(x.wrote, l.wrote...)
 		x.original = append(x.original, l.original...)

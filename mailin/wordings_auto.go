@@ -30,6 +30,10 @@ var replyHeaders = []struct{ name, value string }{
 	{"X-Apple-Action", "vacation"}, {"X-Vacation", ""}, {"X-Vacation-Message", ""}, {"X-Ooo", ""}, {"X-MS-Exchange-Generated-Message-Source", "mailbox rules agent"}, {"Precedence", "auto_reply"}, {"Precedence", "auto-reply"}, {"X-Precedence", "auto_reply"}, {"X-POST-MessageClass", "9; autoresponder"}, {"Delivered-To", "autoresponder"}, {"Return-Receipt-Action", ""}, {"X-Cpanel-Autoresponder", ""}, {"X-Amavis-Alert-Autoresponse", ""}, {"X-Tmda-Confirm", ""}, {"X-Delivery-Agent", "tmda"},
 }
 
+// reportHeaders are fields of mail that a mail program sends on behalf of a person who
+// complains about or leaves a list.
+var reportHeaders = []struct{ name, value string }{{"X-Apple-Unsubscribe", "true"}}
+
 // bulkHeaders are fields of mailing lists and newsletters.
 var bulkHeaders = []struct{ name, value string }{
 	{"Precedence", "bulk"}, {"Precedence", "list"}, {"Precedence", "junk"}, {"X-Precedence", "bulk"}, {"X-Precedence", "list"}, {"X-Precedence", "junk"},
