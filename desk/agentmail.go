@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -63,20 +64,21 @@ func (d *decider) query(agent *Agent, b command.Block) {
 	}
 	n.To = Address{Name: agent.FullName, Addr: d.in.Mail.Author().Addr}
 	n.Auto, n.InReplyTo, n.Why = "auto-generated", d.in.Mail.MessageID, "you asked"
-	n.Subject, n.Words = d.in.Mail.Subject, command.HelpText(carriedOut())
+	n.Subject, n.Words = d.in.Mail.Subject, helpText()
 	n.Mailbox = d.in.Mailbox
 	d.notify(n)
 	d.conclude(OutcomeQuery, 0, "a question of agent %s, answered by mail", agent.Name)
 }
 
-// carriedOut are the names of the commands that the desk can carry out.
-func carriedOut() []string {
-	names := []string{"help"}
-	for name := range actions {
-		names = append(names, name)
+// helpText lists the commands that the desk can carry out, one a line.
+func helpText() string {
+	var b strings.Builder
+	for _, spec := range command.Known() {
+		if _, ok := actions[spec.Name]; ok || spec.Name == "help" {
+			fmt.Fprintf(&b, "%s\n    %s\n", spec.Usage(), spec.Help)
+		}
 	}
-	slices.Sort(names)
-	return names
+	return b.String()
 }
 
 // commanded carries out commands that came from the shell.

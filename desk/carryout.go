@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"frontdesk/desk/command"
+	"frontdesk/desk/nearest"
 )
 
 // carryOutCommands does what a block of commands says to a ticket, in order. Any problem means
@@ -16,7 +17,7 @@ func (d *decider) carryOutCommands(id int64, agent *Agent, b command.Block) []Co
 	for _, c := range b.Commands {
 		act, known := actions[c.Name]
 		if !known {
-			problems = append(problems, problem(c, nil, "this version does not carry out /%s yet", c.Name))
+			problems = append(problems, *problem(c, nil, "this version does not carry out /%s yet", c.Name))
 			continue
 		}
 		if p := act(d, id, agent, c); p != nil {
@@ -30,7 +31,7 @@ func (d *decider) carryOutCommands(id int64, agent *Agent, b command.Block) []Co
 
 func problem(c command.Command, possible []string, format string, args ...any) *CommandProblem {
 	return &CommandProblem{Line: c.Line, Text: cutRunes(c.Text, 100), Message: fmt.Sprintf(format, args...),
-		Possible: possible, Nearest: command.NearestOf(c.Value, possible)}
+		Possible: possible, Nearest: nearest.Of(c.Value, possible)}
 }
 
 // actions are what the commands do. Each checks that it is possible now and emits events.

@@ -64,7 +64,7 @@ func (d *decider) agentWrites(t Ticket, ev evidence, agent *Agent) {
 	problems := commandProblems(b.Problems)
 	switch {
 	case len(problems) > 0:
-	case len(b.Commands) == 0 && looksLikeCommand(m.NewText) && !m.UTF7:
+	case len(b.Commands) == 0 && command.Begins(m.NewText) && !m.UTF7:
 		problems = []CommandProblem{{Line: 1, Text: firstLine(m.NewText),
 			Message: "a command counts only as plain text at the very top of your own words, above any quote; nothing was carried out and nothing was sent"}}
 	case len(b.Commands) == 0 && isForward(m.Subject):

@@ -3,7 +3,8 @@ package desk
 import (
 	"slices"
 	"strconv"
-	"strings"
+
+	"frontdesk/desk/command"
 )
 
 // evidence is what puts a mail on a ticket.
@@ -141,10 +142,5 @@ func (d *decider) write(ticket int64, ev evidence, v Visibility, text, agent str
 // hasCommands says whether the mail's own words begin with something that looks like a command.
 func (d *decider) hasCommands() bool {
 	b := d.block()
-	return len(b.Commands) > 0 || len(b.Problems) > 0 || looksLikeCommand(d.in.Mail.NewText)
-}
-
-func looksLikeCommand(text string) bool {
-	text = strings.TrimSpace(text)
-	return len(text) > 1 && text[0] == '/' && (text[1] >= 'a' && text[1] <= 'z' || text[1] >= 'A' && text[1] <= 'Z')
+	return len(b.Commands) > 0 || len(b.Problems) > 0 || command.Begins(d.in.Mail.NewText)
 }

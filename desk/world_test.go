@@ -1,0 +1,232 @@
+package desk
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// world is a desk whose store is a few maps: enough to play conversations through Ask and Decide.
+type world struct {
+	t       *testing.T
+	p       *Policy
+	now     time.Time
+	next    int64
+	tickets map[int64]Ticket
+	sent    map[string]SentMail
+	filed   map[string][]FiledMail
+	history map[int64][]Message
+	events  map[int64][]Event
+	opened  int
+	acks    int
+	mails   int
+	last    map[string]string // agent given a ticket last, per queue
+	ids     map[string]string // latest Message-ID sent per recipient
+}
+
+const (
+	alice = "alice@acme.example"
+	bob   = "bob@acme.example"
+	carol = "carol@acme.example"
+	dana  = "dana@example.com"
+	erin  = "erin@example.org"
+)
+
+// newWorld is the desk of the tests: alice and bob work the service desk and changes, carol changes and
+// security, which alice may not.
+func newWorld(t *testing.T) *world {
+	p := &Policy{
+		Name: "ACME Service Desk", Domain: "desk.acme.example", Tag: "ACME", Language: "en", Location: time.UTC,
+		CloseAfter: 7 * 24 * time.Hour, ReopenWindow: 14 * 24 * time.Hour,
+		Mailboxes: []Mailbox{{Address: "support@acme.example", Aliases: []string{"helpdesk@acme.example"}, Queue: "service-desk", Subaddress: true}},
+		Agents: []Agent{
+			{Name: "alice", FullName: "Alice Fox", Addresses: []string{alice}},
+			{Name: "bob", FullName: "Bob Meyer", Addresses: []string{bob, "bob@home.example"}},
+			{Name: "carol", FullName: "Carol Diaz", Addresses: []string{carol}, Role: RoleApprover},
+		},
+		Queues: []Queue{
+			{Name: "service-desk", Practice: "service-desk", Lifecycle: "incident", Agents: []string{"alice", "bob"}},
+			{Name: "changes", Practice: "change", Lifecycle: "change", Agents: []string{"alice", "bob", "carol"}},
+			{Name: "requests", Practice: "request", Lifecycle: "request", Agents: []string{"alice", "bob"}},
+			{Name: "problems", Practice: "problem", Lifecycle: "problem", Agents: []string{"alice", "bob"}},
+			{Name: "events", Practice: "event", Lifecycle: "event", Agents: []string{"bob"}},
+			{Name: "improvements", Practice: "improvement", Lifecycle: "improvement", Agents: []string{"alice"}},
+			{Name: "security", Practice: "security", Lifecycle: "incident", Agents: []string{"carol"}},
+		},
+		Limits: DefaultLimits(), Secret: []byte("a secret of thirty-two bytes, no less"), Lifecycles: map[string]*Lifecycle{},
+	}
+	for _, l := range Lifecycles() {
+		p.Lifecycles[l.Name] = &l
+	}
+	return &world{t: t, p: p, now: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC), next: 1001,
+		tickets: map[int64]Ticket{}, sent: map[string]SentMail{}, filed: map[string][]FiledMail{},
+		history: map[int64][]Message{}, events: map[int64][]Event{}, last: map[string]string{}, ids: map[string]string{}}
+}
+
+// mail makes a proven mail from a person to the desk; options change it.
+func (w *world) mail(from, subject, text string, options ...func(*MailIn)) MailIn {
+	w.mails++
+	m := &Mail{MessageID: fmt.Sprintf("m%d@%s", w.mails, from[strings.IndexByte(from, '@')+1:]),
+		From: []Address{{Addr: from}}, To: []Address{{Addr: "support@acme.example"}}, Subject: subject, SubjectFields: 1,
+		Class: ClassHuman, Text: text, NewText: text, Typed: text, Size: len(text), SHA256: fmt.Sprintf("sha-%d", w.mails),
+		ContentHash: from + subject + text}
+	in := MailIn{Mail: m, Mailbox: "support@acme.example", Arrived: w.now, Evidence: Evidence{Proven: true, By: "dmarc", Why: "dmarc=pass"}}
+	for _, o := range options {
+		o(&in)
+	}
+	return in
+}
+
+func replyTo(id string) func(*MailIn) { return func(in *MailIn) { in.Mail.InReplyTo = []string{id} } }
+func unproven(in *MailIn)             { in.Evidence = Evidence{Why: "nobody vouches for it"} }
+func failed(in *MailIn)               { in.Evidence = Evidence{Failed: true, Why: "dmarc=fail"} }
+func class(c Class) func(*MailIn) {
+	return func(in *MailIn) { in.Mail.Class = c; in.Mail.ClassReason = "a header" }
+}
+func cc(addrs ...string) func(*MailIn) {
+	return func(in *MailIn) {
+		for _, a := range addrs {
+			in.Mail.Cc = append(in.Mail.Cc, Address{Addr: a})
+		}
+	}
+}
+func field(name, value string) func(*MailIn) {
+	return func(in *MailIn) { in.Mail.Header = append(in.Mail.Header, Field{name, value}) }
+}
+
+// handle decides on an input and keeps what follows, as the engine and the store do.
+func (w *world) handle(in Input) Decision {
+	w.t.Helper()
+	d := Decide(w.p, w.facts(Ask(w.p, in)), in)
+	for id, t := range d.Tickets {
+		if _, known := w.tickets[id]; !known {
+			w.opened++
+			w.next = max(w.next, id+1)
+		}
+		w.tickets[id] = t
+	}
+	for _, e := range d.Events {
+		w.events[e.Ticket] = append(w.events[e.Ticket], e)
+		if a, ok := e.Detail.(Assigned); ok {
+			w.last[w.tickets[e.Ticket].Queue] = a.To
+		}
+	}
+	for _, m := range d.Messages {
+		if m.Visibility == Public {
+			w.history[m.Ticket] = append([]Message{m}, w.history[m.Ticket]...)
+		}
+	}
+	for _, n := range d.Notices {
+		id := w.p.MessageID(n.Ticket, fmt.Sprint(d.Tickets[n.Ticket].Version), n.Template, n.To.Key())
+		w.sent[id] = SentMail{MessageID: id, Ticket: n.Ticket, Recipient: n.To.Addr, Template: n.Template}
+		w.ids[n.To.Key()] = id
+		if n.Template == TemplateAck {
+			w.acks++
+		}
+	}
+	if m, ok := in.(MailIn); ok && m.Mail.MessageID != "" {
+		w.filed[m.Mail.MessageID] = append(w.filed[m.Mail.MessageID], FiledMail{MessageID: m.Mail.MessageID,
+			Author: m.Mail.Author().Key(), ContentHash: m.Mail.ContentHash, Ticket: d.Ticket, AuthFailed: m.Evidence.Failed})
+	}
+	w.lawful(d)
+	return d
+}
+
+func (w *world) facts(q Query) Facts {
+	f := Facts{Now: w.now, NextTicket: w.next, Tickets: map[int64]Ticket{}, Sent: w.sent, Filed: w.filed,
+		Opened: w.opened, Acks: w.acks, History: w.history, LastAssigned: w.last, Load: map[string]int{}}
+	add := func(id int64) {
+		if t, ok := w.tickets[id]; ok {
+			f.Tickets[id] = t
+		}
+	}
+	for _, id := range q.Tickets {
+		add(id)
+	}
+	for _, id := range q.MessageIDs {
+		add(w.sent[id].Ticket)
+		for _, filed := range w.filed[id] {
+			add(filed.Ticket)
+		}
+	}
+	for _, t := range w.tickets {
+		if t.Assignee != "" && t.Category != CategoryClosed && t.Category != CategoryResolved {
+			f.Load[t.Assignee]++
+		}
+	}
+	return f
+}
+
+// lawful holds every decision against what must be true of all of them.
+func (w *world) lawful(d Decision) {
+	w.t.Helper()
+	for id, t := range d.Tickets {
+		folded := Ticket{}
+		for _, e := range w.events[id] {
+			folded = Apply(folded, e)
+		}
+		if fmt.Sprint(folded) != fmt.Sprint(t) {
+			w.t.Errorf("ticket %d is not what its events add up to:\n%+v\n%+v", id, t, folded)
+		}
+		if w.p.LifecycleOf(t.Queue).Category(t.Status) != t.Category {
+			w.t.Errorf("ticket %d: status %s is not of category %s in queue %s", id, t.Status, t.Category, t.Queue)
+		}
+	}
+	seen := map[string]bool{}
+	for _, n := range d.Notices {
+		if seen[n.To.Key()] {
+			w.t.Errorf("%s is told twice", n.To.Addr)
+		}
+		seen[n.To.Key()] = true
+		for _, m := range n.History {
+			if m.Visibility != Public {
+				w.t.Errorf("%s to %s repeats an internal note", n.Template, n.To.Addr)
+			}
+		}
+		if n.Mailbox == "" || n.Language == "" {
+			w.t.Errorf("%s to %s has no mailbox or language", n.Template, n.To.Addr)
+		}
+	}
+	if d.Held.Reason != "" && (len(d.Events) > 0 || len(d.Messages) > 0) {
+		w.t.Error("a held mail changed a ticket")
+	}
+	if d.Outcome == "" || d.Trace.Why == "" {
+		w.t.Error("a decision without outcome or reason")
+	}
+}
+
+// told is who gets which template, sorted: "ack>dana@example.com".
+func told(d Decision) string {
+	var out []string
+	for _, n := range d.Notices {
+		out = append(out, n.Template+">"+n.To.Addr)
+	}
+	slices.Sort(out)
+	return strings.Join(out, " ")
+}
+
+// printer is a world with ticket 1001 of dana, taken by alice, and the ids of the mails that both got.
+func printer(t *testing.T) (w *world, toDana, toAlice string) {
+	w = newWorld(t)
+	w.handle(w.mail(dana, "Printer on floor 3 jams", "It jams."))
+	toDana = w.ids[dana]
+	w.handle(w.mail(alice, "Re: [ACME #1001] Printer on floor 3 jams", "/take", replyTo(w.ids[alice])))
+	w.acks, w.opened = 0, 0
+	return w, toDana, w.ids[alice]
+}
+
+func (w *world) want(d Decision, outcome Outcome, ticket int64, notices string) {
+	w.t.Helper()
+	if d.Outcome != outcome || d.Ticket != ticket || told(d) != notices {
+		w.t.Errorf("got %s ticket %d, told %q (%s)\nwant %s ticket %d, told %q", d.Outcome, d.Ticket, told(d), d.Trace.Why, outcome, ticket, notices)
+	}
+}
+
+func (w *world) wantStatus(id int64, status string) {
+	w.t.Helper()
+	if got := w.tickets[id].Status; got != status {
+		w.t.Errorf("ticket %d is %s, want %s", id, got, status)
+	}
+}
