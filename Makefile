@@ -1,0 +1,24 @@
+# What a developer types. The README has the two commands that matter to everybody else.
+
+GO ?= go
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+
+build:            ## the binary, static
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w -X main.commit=$(VERSION)" -o bin/frontdesk ./cmd/frontdesk
+
+test:             ## installs what the tests need (Debian, root), then runs them all
+	sh .ci/test
+
+bench:            ## mails per second from a Dovecot mailbox to committed tickets, beside mbsync; and all Go benchmarks
+	sh .ci/bench
+
+crash:            ## kills the daemon at every crash point and holds the ledger against the servers
+	$(GO) test -count=1 -v -run TestCrash ./cmd/internal/daemon -args -crash-all
+
+demo:             ## a day of a helpdesk, no configuration, no network
+	$(GO) run ./cmd/frontdesk demo
+
+tidy:             ## go.mod; -e because a test dependency of a dependency cannot be fetched everywhere
+	$(GO) mod tidy -e
+
+.PHONY: build test bench crash demo tidy
