@@ -1,0 +1,170 @@
+package config
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/desk"
+)
+
+// Config is a whole configuration, checked and with every default filled in. It is not changed after Load.
+type Config struct {
+	Path   string      // as it was given to Load
+	Policy desk.Policy // complete but for Secret, which the store keeps
+
+	Data  string // directory of the database and the generated secret, absolute
+	Store Store
+
+	Mailboxes []MailboxServer // in the order of Policy.Mailboxes
+	SMTP      SMTP            // [smtp]; Host is "" where every mailbox has its own
+	OAuth     []OAuth
+
+	AuthservID string   // whose Authentication-Results are believed; "": the own DKIM check
+	InnerHosts []string // own hosts whose Received fields may stand above the verdict
+	Preset     string   // "standard", "microsoft365" or "google"
+
+	CrossingHold bool          // crossing answers of agents wait for /send
+	Retain       time.Duration // closed tickets older than this lose their raw mail; 0: never
+
+	People       []Person      // what of [[agent]] is not in the Policy, in the same order
+	Queues       []QueueTerms  // what of [[queue]] is not in the Policy, in the same order
+	Correlations []Correlation // of rules about events
+	Calendars    []Calendar
+	SLAs         []SLA
+	Services     []Service
+	ChangeModels []ChangeModel
+	Blackouts    []Blackout
+	Hooks        []Hook
+	Survey       *Survey // nil: none is sent
+	Knowledge    *Knowledge
+	Report       *Report // nil: none is mailed by itself
+
+	Listen       string // of [http], host:port; "": nothing listens
+	TemplatesDir string // files there replace built-in templates; "": none do
+
+	RuleTests []RuleTest
+
+	// Warnings are what is allowed and probably not meant, in the order of the lines.
+	Warnings []Mistake
+}
+
+// maxFile is the size of a configuration file beyond which something else was probably named.
+const maxFile = 4 << 20
+
+// Load reads a configuration. A file that can not be read gives an error of package os; one that is
+// wrong gives Mistakes, all of them. Secrets are not fetched, and nothing is connected to.
+func Load(path string, env Env) (*Config, error) {
+	info, err := os.Stat(path)
+	if err == nil && info.Size() > maxFile {
+		err = fmt.Errorf("%s is larger than %d MiB and hardly a configuration", path, maxFile>>20)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("configuration: %w", err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("configuration: %w", err)
+	}
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("configuration: %w", err)
+	}
+	r := &reader{source: newSource(path, strings.TrimPrefix(string(data), "\ufeff")),
+		base: filepath.Dir(absolute), env: env, known: map[string][]string{}}
+	c, err := r.config()
+	if err == nil && len(r.literals) > 0 && info.Mode().Perm()&0o004 != 0 {
+		r.warn(r.literals[0], "", "secrets stand in this file, and everybody on this machine may read it", "chmod o-r "+path)
+		c.Warnings = sorted(r.warnings)
+	}
+	return c, err
+}
+
+// config reads the sections. The order matters only where one section looks at what another made.
+func (r *reader) config() (*Config, error) {
+	root, mistakes := parse(r.source)
+	r.mistakes = mistakes
+	if root == nil {
+		return nil, Mistakes(r.mistakes)
+	}
+	r.root = root
+	c := &Config{Path: r.file}
+	top := table{r, "", root}
+	for _, read := range []func(table, *Config){
+		readDesk, readStore, readLimits, readOAuth, readSMTP, readMailboxes,
+		readAgents, readLifecycles, readQueues, readRules, readRuleTests,
+		readCalendars, readSLAs, readServices, readChangeModels,
+		readSurvey, readTemplates, readReport, readHTTP,
+		readKnowledge, readBlackouts, readHooks,
+	} {
+		read(top, c)
+	}
+	top.close()
+	top.notYet(c)
+	if len(r.mistakes) > 0 {
+		return nil, Mistakes(sorted(r.mistakes))
+	}
+	c.Warnings = sorted(r.warnings)
+	return c, nil
+}
+
+// later are the features whose keys are understood and kept, but which this version does not carry out:
+// section, key ("" for the whole section), and what the desk does not do yet.
+var later = []struct{ section, key, what string }{
+	{"desk", "retain", "remove raw mail of old tickets"},
+	{"agent", "digest", "bundle mails into digests"},
+	{"agent", "timezone", "use an agent's own time zone"},
+	{"queue", "sla", "keep service levels"},
+	{"queue", "change_model", "work changes by models"},
+	{"rule", "service", "work tickets by services"},
+	{"rule", "correlate", "correlate events"},
+	{"calendar", "", "keep calendars"},
+	{"sla", "", "keep service levels"},
+	{"service", "", "offer a service catalogue"},
+	{"change_model", "", "work changes by models"},
+	{"survey", "", "send surveys"},
+	{"report", "", "mail reports by itself"},
+	{"oauth", "", "log in by OAuth 2.0"},
+	{"knowledge", "", "use a knowledge base"},
+	{"blackout", "", "keep blackout windows"},
+	{"hook", "", "call hooks"},
+}
+
+// notYet warns once for each feature that the file uses and this version does not have.
+func (t table) notYet(c *Config) {
+	said := map[string]bool{"remove raw mail of old tickets": c.Retain == 0}
+	if offset, found := t.uses("desk", "crossing"); found && c.CrossingHold {
+		t.warn(offset, "desk.crossing", "this version does not hold crossing answers yet", "they are sent")
+	}
+	for _, l := range later {
+		offset, found := t.uses(l.section, l.key)
+		if found && !said[l.what] {
+			said[l.what] = true
+			t.warn(offset, join(l.section, l.key), "this version does not "+l.what+" yet", "it has no effect")
+		}
+	}
+}
+
+// uses finds the first place where a section, or a key of it, stands.
+func (t table) uses(section, name string) (offset int, found bool) {
+	n := t.root.get(section)
+	if n == nil {
+		return 0, false
+	}
+	tables := n.items
+	if n.kind == kindTable {
+		tables = []*node{n}
+	}
+	for _, item := range slices.DeleteFunc(slices.Clone(tables), func(i *node) bool { return i.kind != kindTable }) {
+		if name == "" {
+			return item.offset, true
+		}
+		if v := item.get(name); v != nil {
+			return v.offset, true
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,147 @@
+package config
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Survey is when satisfaction is asked for.
+type Survey struct{ After time.Duration } // after resolving
+
+// Report is the report that is mailed by itself.
+type Report struct {
+	Day       string   // "mon" to "sun", "daily" or "monthly"
+	At        int      // minutes since midnight, in the desk's time zone
+	Agents    []string // names
+	Addresses []string // of people who are no agents
+}
+
+// Knowledge is where articles and canned answers are kept.
+type Knowledge struct {
+	Dir     string // absolute
+	Suggest bool   // matching articles are named to agents
+}
+
+// Blackout is a time in which no change may be scheduled.
+type Blackout struct {
+	Name, Reason string
+	From, To     time.Time
+}
+
+// Hook is a program or web address that is told of events.
+type Hook struct {
+	Name    string
+	On      []string // kinds of events
+	Command []string // either this
+	URL     string   // or that
+	Secret  Secret   // signs what is sent to URL
+	Timeout time.Duration
+}
+
+func readSurvey(top table, c *Config) {
+	if t, ok := top.section("survey"); ok {
+		c.Survey = &Survey{After: t.duration("after", 24*time.Hour)}
+		t.close()
+	}
+}
+
+var scheduleForm = regexp.MustCompile(`^(sun|mon|tue|wed|thu|fri|sat|daily|monthly) ([01][0-9]|2[0-3]):([0-5][0-9])$`)
+
+func readReport(top table, c *Config) {
+	t, ok := top.section("report")
+	if !ok {
+		return
+	}
+	c.Report = &Report{}
+	t.missing("schedule", `"mon 08:00"`)
+	t.missing("to", `["@managers"]`)
+	if s := t.text("schedule", ""); s != "" {
+		m := scheduleForm.FindStringSubmatch(s)
+		if m == nil {
+			t.wrong("schedule", strconv.Quote(cut(s))+" is no schedule", `such as "mon 08:00", "daily 07:30" or "monthly 08:00"`)
+		} else {
+			c.Report.Day, c.Report.At = m[1], minutes(m[2], m[3])
+		}
+	}
+	var people []*node
+	for _, n := range t.texts("to") {
+		switch {
+		case !strings.Contains(strings.TrimPrefix(n.text, "@"), "@"):
+			people = append(people, n)
+		case t.goodAddress("to", n):
+			c.Report.Addresses = append(c.Report.Addresses, n.text)
+		}
+	}
+	c.Report.Agents = t.resolvePeople("to", people)
+	t.close()
+}
+
+func readKnowledge(top table, c *Config) {
+	t, ok := top.section("knowledge")
+	if !ok {
+		return
+	}
+	t.missing("dir", `"knowledge"`)
+	c.Knowledge = &Knowledge{Suggest: t.boolean("suggest", true)}
+	if s := t.line("dir", ""); s != "" {
+		c.Knowledge.Dir = t.resolve(s)
+	}
+	t.close()
+}
+
+func readBlackouts(top table, c *Config) {
+	list := top.sections("blackout")
+	unique(list)
+	for _, t := range list {
+		b := Blackout{Name: t.name(), Reason: t.line("reason", ""),
+			From: t.moment("from", c.Policy.Location), To: t.moment("to", c.Policy.Location)}
+		t.missing("from", `"2026-12-20 00:00"`)
+		t.missing("to", `"2027-01-03 00:00"`)
+		if !b.From.IsZero() && !b.To.IsZero() && !b.From.Before(b.To) {
+			t.wrong("to", "ends before it begins", "")
+		}
+		t.close()
+		c.Blackouts = append(c.Blackouts, b)
+	}
+}
+
+// moment reads "2026-12-20 18:00", in the desk's time zone.
+func (t table) moment(name string, loc *time.Location) time.Time {
+	s := t.text(name, "")
+	if s == "" {
+		return time.Time{}
+	}
+	at, err := time.ParseInLocation("2006-01-02 15:04", s, orUTC(loc))
+	if err != nil {
+		t.wrong(name, strconv.Quote(cut(s))+" is no time", `such as "2026-12-20 18:00"`)
+	}
+	return at
+}
+
+// hookEvents are what a hook may be told of.
+var hookEvents = []string{"opened", "message", "status", "assigned", "priority", "approval", "sla-warning", "sla-breach", "delivery"}
+
+func readHooks(top table, c *Config) {
+	list := top.sections("hook")
+	unique(list)
+	for _, t := range list {
+		h := Hook{Name: t.name(), Command: plain(t.words("command")), URL: t.text("url", ""),
+			Secret: t.secret("secret"), Timeout: t.duration("timeout", 10*time.Second)}
+		t.missing("on", `["opened"]`)
+		for _, n := range t.texts("on") {
+			if !slices.Contains(hookEvents, n.text) {
+				t.fail(n.offset, "hook.on", "there is no event "+strconv.Quote(cut(n.text)), meant(n.text, hookEvents))
+			}
+			h.On = append(h.On, n.text)
+		}
+		if t.has("url") == t.has("command") {
+			t.fail(t.node.offset, "hook", "wants exactly one of url and command", "")
+		}
+		t.webAddress("url", h.URL)
+		t.close()
+		c.Hooks = append(c.Hooks, h)
+	}
+}
