@@ -24,7 +24,7 @@ func readBounce(m *desk.Mail, root *part, w *walker) *desk.Bounce {
 	}
 	d.complete(b.Recipients)
 	b.Permanent = d.permanent(b.Recipients)
-	b.Unreadable = len(b.Recipients) == 0
+	b.Unreadable = len(b.Recipients) == 0 || d.guessed && d.machine
 	return b
 }
 
@@ -66,6 +66,8 @@ type diagnosis struct {
 	original   *section // the header of the mail that it is about, nil where absent
 	originalID string
 	failed     []string // X-Failed-Recipients
+	machine    bool     // there is a machine-readable part, of whatever worth
+	guessed    bool     // the recipient is only that of the original mail
 	enclosed   []byte   // body of the original where that is a report itself
 	own        map[string]bool
 }
@@ -90,6 +92,7 @@ func (d *diagnosis) sort(root *part, w *walker) {
 	root.leaves(func(p *part) {
 		switch {
 		case p.mediaType == "message/delivery-status" || p.mediaType == "message/global-delivery-status" || p.mediaType == "message/feedback-report":
+			d.machine = true
 			d.status = append(d.status, fieldBlocks(string(w.content(p)))...)
 		case p.mediaType == "message/rfc822" || p.mediaType == "text/rfc822-headers" || p.mediaType == "message/global" || p.mediaType == "message/global-headers" || p.mediaType == "message/rfc822-headers":
 			d.setOriginal(w.content(p))
@@ -225,23 +228,23 @@ func fieldBlocks(t string) []section {
 		trimmed := strings.TrimSpace(line)
 		switch name, value, ok := splitField([]byte(line)); {
 		case trimmed == "":
-			if len(cur.fields) > 0 {
+			if cur.flush(); len(cur.fields) > 0 {
 				blocks = append(blocks, cur)
 			}
 			cur = section{}
 		case line[0] == ' ' || line[0] == '\t':
 			if name, value, ok := splitField([]byte(trimmed)); ok && len(cur.fields) == 0 {
-				cur.fields = append(cur.fields, rawField{name, value})
+				cur.add(name, value)
 			} else {
 				cur.fold([]byte(line))
 			}
 		case ok && len(cur.fields) < maxHeaderFields:
-			cur.fields = append(cur.fields, rawField{name, value})
+			cur.add(name, value)
 		default:
 			cur.fold([]byte(line))
 		}
 	}
-	if len(cur.fields) > 0 {
+	if cur.flush(); len(cur.fields) > 0 {
 		blocks = append(blocks, cur)
 	}
 	return blocks

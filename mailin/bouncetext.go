@@ -168,6 +168,7 @@ func (d *diagnosis) textRecipients(m *desk.Mail) []desk.BounceRecipient {
 	if len(list) == 0 && d.original != nil {
 		to := addressFields(d.original.all("To"))
 		if len(to) == 1 {
+			d.guessed = true
 			add(to[0].Addr, firstReason(d.text))
 		}
 	}

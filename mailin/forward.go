@@ -6,9 +6,16 @@ import (
 	"frontdesk/desk"
 )
 
+// isForwardSubject says whether a subject begins with "Fwd:" in any language.
+func isForwardSubject(subject string) bool {
+	prefix, _, ok := strings.Cut(strings.ToLower(subject), ":")
+	return ok && words.prefixes[strings.TrimSpace(prefix)]
+}
+
 // findForward is the line at which an inline forwarded message begins, or -1: a
-// separator that says so, outside quotes and above any answered mail.
-func findForward(ls []bodyLine) int {
+// separator that says so, outside quotes and above any answered mail. Where the
+// subject says forward, a header block will do.
+func findForward(ls []bodyLine, subject bool) int {
 	for i := range ls {
 		b := ls[i].bare
 		if b == "" || ls[i].quoted && ls[i].raw != "" && isQuoteMark(b) {
@@ -17,10 +24,10 @@ func findForward(ls []bodyLine) int {
 		if isForwardLine(b) {
 			return i
 		}
-		if isSeparator(b, words.original) {
-			return -1
-		}
 		if n, _ := splitterAt(ls, i); n > 0 {
+			if j := nextText(ls, i+1); subject && j > 0 && (headerBlock(ls, i) > 0 || isRule(b) || isSeparator(b, words.original)) {
+				return i
+			}
 			return -1
 		}
 	}

@@ -23,6 +23,21 @@ type section struct {
 	fields   []rawField
 	problems []string
 	refused  string // the limit that it breaks
+	folded   []byte // the value of the last field while its continuation lines come in
+}
+
+// add begins a field.
+func (s *section) add(name, value string) {
+	s.flush()
+	s.fields = append(s.fields, rawField{name, value})
+}
+
+// flush finishes the last field.
+func (s *section) flush() {
+	if len(s.folded) > 0 {
+		s.fields[len(s.fields)-1].value = string(s.folded)
+		s.folded = s.folded[:0]
+	}
 }
 
 // get is the undecoded value of the topmost field of that name.
@@ -71,6 +86,7 @@ func cutLine(b []byte) (line, rest []byte) {
 // follows the empty line. Junk inside the section is skipped; a text that never was a
 // header section is left to the body.
 func readSection(b []byte) (s section, body []byte) {
+	defer s.flush()
 	rest, read := b, 0
 	for first := true; len(rest) > 0; first = false {
 		line, next := cutLine(rest)
@@ -103,7 +119,7 @@ func readSection(b []byte) (s section, body []byte) {
 				s.refused = "header section of more than 1000 fields"
 				return s, afterEmptyLine(rest)
 			}
-			s.fields = append(s.fields, rawField{name, value})
+			s.add(name, value)
 		}
 		rest = next
 	}
@@ -125,12 +141,13 @@ func (s *section) fold(line []byte) {
 	if text == "" {
 		return
 	}
-	f := &s.fields[len(s.fields)-1]
-	if f.value == "" {
-		f.value = text
-		return
+	if f := &s.fields[len(s.fields)-1]; len(s.folded) == 0 {
+		s.folded = append(s.folded, f.value...)
 	}
-	f.value += " " + text
+	if len(s.folded) > 0 {
+		s.folded = append(s.folded, ' ')
+	}
+	s.folded = append(s.folded, text...)
 }
 
 // splitField splits "Name: value". Spaces before the colon are forgiven; anything else

@@ -53,7 +53,16 @@ func languageOf(t string) string {
 			return scripts[i].tag
 		}
 	}
-	return byWords(t)
+	if l := byWords(t); l != "" {
+		return l
+	}
+	switch { // what words do not tell, letters that one language has may
+	case strings.ContainsAny(t, "іїєґ"):
+		return "uk"
+	case strings.ContainsAny(t, "ыэё"):
+		return "ru"
+	}
+	return ""
 }
 
 // commonWords maps a word to the languages it is common in.

@@ -115,15 +115,13 @@ func blockLabels(ls []bodyLine, i int) (labels []label, n int) {
 			n, more = j-i+1, 0
 			continue
 		}
-		if ls[j].bare == "" {
-			k := nextText(ls, j)
-			if k < 0 || k > j+2 {
-				break
+		if strings.Trim(ls[j].bare, "> ") == "" {
+			if k := nextText(ls, j+1); k > 0 && k <= j+2 {
+				if _, ok := readLabel(ls[k].bare); ok {
+					continue
+				}
 			}
-			if _, ok := readLabel(ls[k].bare); !ok {
-				break
-			}
-			continue
+			break
 		}
 		if more++; more > 3 || len(labels) == 0 {
 			break
@@ -294,11 +292,11 @@ func sharedLine(bare string, quote bool) (prefix string) {
 	if !quote || !strings.HasSuffix(bare, ":") {
 		return ""
 	}
-	for i := 1; i < len(bare)-10; i++ {
-		if bare[i-1] != ' ' || !unicode.IsUpper(rune(bare[i])) {
+	for i, r := range bare {
+		if i == 0 || bare[i-1] != ' ' || !unicode.IsUpper(r) {
 			continue
 		}
-		if rest := bare[i:]; beginsAttribution(rest) && isAttribution(rest, true) {
+		if rest := bare[i:]; !hasDate(bare[:i]) && beginsAttribution(rest) && isAttribution(rest, true) {
 			return strings.TrimRight(bare[:i], "- \t")
 		}
 	}

@@ -32,10 +32,11 @@ type bodyLine struct {
 
 // splitReply finds what the sender wrote now: evidence from our own cut line and from
 // markup first, then quote marks, header blocks and attribution lines, wordings last.
-func splitReply(lines []textLine) reply {
+// forward says that the subject is that of a forwarded mail.
+func splitReply(lines []textLine, forward bool) reply {
 	ls := bodyLines(lines)
 	var r reply
-	if f := findForward(ls); f >= 0 {
+	if f := findForward(ls, forward); f >= 0 {
 		r.forward = readForward(ls[f:])
 		ls = ls[:f]
 	}
@@ -50,9 +51,9 @@ func splitReply(lines []textLine) reply {
 
 // typedText is the beginning of a plain text up to the first line that the sender did
 // not type: commands stand at the top or nowhere.
-func typedText(lines []textLine) string {
+func typedText(lines []textLine, forward bool) string {
 	ls := bodyLines(lines)
-	if f := findForward(ls); f >= 0 {
+	if f := findForward(ls, forward); f >= 0 {
 		ls = ls[:f]
 	}
 	dropHistory(ls)
@@ -233,13 +234,19 @@ func isRule(bare string) bool {
 	return len(bare) >= 3 && strings.Trim(bare, "-_=*~\u2013\u2014\u2500\u2501 ") == ""
 }
 
-// keep is what is left, runs of empty lines shortened.
+// keep is what is left; where something was left out stands at most one empty line.
 func keep(ls []bodyLine) []bodyLine {
 	kept := make([]bodyLine, 0, len(ls))
+	gap := false // something was left out since the last line
 	for i := range ls {
-		if !ls[i].drop {
-			kept = append(kept, ls[i])
+		if ls[i].drop {
+			gap = true
+			continue
 		}
+		if n := len(kept); gap && ls[i].bare == "" && n > 0 && kept[n-1].bare == "" {
+			continue
+		}
+		kept, gap = append(kept, ls[i]), gap && ls[i].bare == ""
 	}
 	return kept
 }

@@ -75,12 +75,23 @@ func beginsSignature(ls []bodyLine, i, text int) bool {
 		return true
 	case text <= maxClosing+1 && isClosing(b, text) && shortLines(ls[i+1:]):
 		return true
-	case text <= 2 && isDashedName(b) && !isDashedName(ls[i-1].bare) && !strings.HasPrefix(ls[i].raw, " "):
+	case text <= 2 && isDashedName(b) && !strings.HasPrefix(ls[i].raw, " ") && !announces(ls[:i]):
 		return true
 	case isRule(b) && text > 1 && shortLines(ls[i+1:]) && hasContact(ls[i+1:]):
 		return true
 	}
 	return false
+}
+
+// announces says whether the text above goes on below: it ends with a colon, or with an
+// item of a list, or with a command.
+func announces(ls []bodyLine) bool {
+	n := trimmedLen(ls)
+	if n == 0 {
+		return true
+	}
+	b := ls[n-1].bare
+	return strings.HasSuffix(b, ":") || isDashedName(b) || strings.HasPrefix(b, "- ") || b[0] == '/' || b[0] == '#'
 }
 
 func allSig(ls []bodyLine) bool {
@@ -164,7 +175,7 @@ func isDashedName(b string) bool {
 			}
 		}
 	}
-	return len(fields) > 0 && len(fields) <= 3
+	return len(fields) == 1 || len(fields) > 1 && len(fields) <= 3 && isNameLike(name)
 }
 
 // contactBlock is the line at which a last paragraph of a name and ways to reach it
@@ -176,7 +187,7 @@ func contactBlock(ls []bodyLine) int {
 	}
 	i++
 	block := ls[min(i, len(ls)):]
-	if len(block) < 2 || len(block) > maxClosing || !isNameLike(block[0].bare) || !shortLines(block) || !hasContact(block[1:]) {
+	if len(block) < 2 || len(block) > maxClosing || !isNameLike(block[0].bare) || !shortLines(block) || !hasContact(block[1:]) || announces(ls[:i]) {
 		return -1
 	}
 	return i

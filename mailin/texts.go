@@ -191,19 +191,20 @@ func quoteLikeTwin(plain, html []textLine) (ok bool) {
 // fillText fills everything that comes from the readable text.
 func fillText(m *desk.Mail, t texts) {
 	m.HTML, m.HTMLOnly = t.html, t.htmlOnly
-	m.Text = strings.TrimRight(joinLines(t.lines), "\n \t")
+	m.Text = strings.TrimLeft(strings.TrimRight(joinLines(t.lines), "\n \t"), "\n")
 	typed := plainLines(t.typed)
-	r := splitReply(t.lines)
+	forward := isForwardSubject(m.Subject)
+	r := splitReply(t.lines, forward)
 	if !r.cut && !t.htmlOnly {
 		quoteLikeTwin(typed, t.htmlLines)
 		if quoteLikeTwin(t.lines, t.htmlLines) {
-			r = splitReply(t.lines)
+			r = splitReply(t.lines, forward)
 		}
 	}
 	m.NewText, m.Signature = r.text, r.signature
 	m.Forward = r.forward
 	if !t.htmlOnly {
-		m.Typed = typedText(typed)
+		m.Typed = typedText(typed, forward)
 	}
 	m.Language = guessLanguage(m.NewText, m.Text)
 }
