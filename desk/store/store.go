@@ -22,6 +22,9 @@ var (
 	ErrLocked = errors.New("another frontdesk serves this store")
 	// ErrFull: the disk is full or read-only; nothing was written.
 	ErrFull = errors.New("the disk is full or not writable")
+	// ErrBroken: the disk failed a write that it had room for, so that what is in memory can no longer be
+	// trusted to be on it. Nothing is written any more until the store is opened again.
+	ErrBroken = errors.New("the disk failed; the store writes nothing until it is opened again")
 )
 
 // Store keeps the desk's data. It is safe for concurrent use.
@@ -125,7 +128,7 @@ type Packed struct {
 // Fatal says whether an error is that of the store itself, so that a whole transaction has to end with it,
 // rather than that of one item in it.
 func Fatal(err error) bool {
-	return errors.Is(err, ErrFull) || errors.Is(err, ErrLocked) || errors.Is(err, ErrConflict) ||
+	return errors.Is(err, ErrFull) || errors.Is(err, ErrBroken) || errors.Is(err, ErrLocked) || errors.Is(err, ErrConflict) ||
 		errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 

@@ -1,0 +1,97 @@
+package sqlstore
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"frontdesk/desk"
+)
+
+// The rowid of a text in the search index is its ticket times textsPerTicket, plus 0 for the subject and the
+// ticket's version for a message. So a hit names its ticket without a look at any other table.
+const textsPerTicket = 1 << 20
+
+func (t *tx) indexSubject(row desk.Ticket, again bool) error {
+	id := row.ID * textsPerTicket
+	if again {
+		if _, err := t.s.exec(t.ctx, t.store.dialect.remove, id); err != nil {
+			return err
+		}
+	}
+	_, err := t.s.exec(t.ctx, t.store.dialect.index, id, row.Subject)
+	return err
+}
+
+// indexMessage adds a text under a version of its ticket that no other message has.
+func (t *tx) indexMessage(ticket, version int64, text string) error {
+	if version <= 0 || version >= textsPerTicket {
+		return fmt.Errorf("ticket %d has %d events; a ticket has at most %d", ticket, version, textsPerTicket-1)
+	}
+	if text == "" {
+		return nil
+	}
+	_, err := t.s.exec(t.ctx, t.store.dialect.index, ticket*textsPerTicket+version, text)
+	return err
+}
+
+// maxWords bounds what one search costs.
+const maxWords = 16
+
+// searchTerms makes FTS5 terms of a person's words: each is quoted, so that nothing in them is syntax. The
+// last one may be the beginning of a word, for a person who is still typing.
+func searchTerms(words string) []string {
+	fields := strings.FieldsFunc(words, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r)
+	})
+	fields = fields[:min(len(fields), maxWords)]
+	for i, f := range fields {
+		fields[i] = `"` + f + `"`
+		if i == len(fields)-1 {
+			fields[i] += "*"
+		}
+	}
+	return fields
+}
+
+// Search finds tickets that have all words, each anywhere in the subject or any message. Best are those with
+// most of the words in their subject, then the newest: ranking by frequency would read every hit again.
+func (r *reader) Search(words string, limit int) ([]desk.Ticket, error) {
+	var score map[int64]int
+	for i, term := range searchTerms(words) {
+		hits := map[int64]int{}
+		err := r.s.rows(r.ctx, r.dialect.match, []any{term}, func(scan func(...any) error) error {
+			var ticket int64
+			var inSubject int
+			if err := scan(&ticket, &inSubject); err != nil {
+				return err
+			}
+			if before, ok := score[ticket]; ok || i == 0 {
+				hits[ticket] = before + inSubject
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		score = hits
+	}
+	ids := slices.SortedFunc(maps.Keys(score), func(a, b int64) int {
+		return cmp.Or(cmp.Compare(score[b], score[a]), cmp.Compare(b, a))
+	})
+	if limit > 0 && len(ids) > limit {
+		ids = ids[:limit]
+	}
+	tickets := make([]desk.Ticket, 0, len(ids))
+	for _, id := range ids {
+		t, err := r.Ticket(id)
+		if err != nil {
+			return nil, err
+		}
+		tickets = append(tickets, t)
+	}
+	return tickets, nil
+}

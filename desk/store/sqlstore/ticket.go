@@ -1,0 +1,130 @@
+package sqlstore
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"frontdesk/desk"
+	"frontdesk/desk/store"
+)
+
+const ticketColumns = "id, version, subject, queue, practice, status, category, impact, urgency, priority, by_hand, " +
+	"assignee, requester, name, language, mailbox, service, department, origin, participants, tags, links, messages, " +
+	"created_at, updated_at, resolved_at, closed_at, pending_until, due_at"
+
+var (
+	insertTicket = insertInto("ticket", ticketColumns+", requester_hash") + " ON CONFLICT (id) DO NOTHING"
+	updateTicket = updateOf("ticket", ticketColumns+", requester_hash")
+)
+
+const (
+	getTicket    = "SELECT " + ticketColumns + " FROM ticket WHERE id = $1"
+	ticketBefore = "SELECT version, subject, assignee, category FROM ticket WHERE id = $1"
+	addLoad      = "INSERT INTO agent_load (agent, tickets) VALUES ($1, $2) " +
+		"ON CONFLICT (agent) DO UPDATE SET tickets = agent_load.tickets + excluded.tickets"
+	putLastAssigned = "INSERT INTO last_assigned (queue, agent) VALUES ($1, $2) " +
+		"ON CONFLICT (queue) DO UPDATE SET agent = excluded.agent"
+)
+
+// insertInto makes an INSERT of the comma-separated columns, with placeholders in their order.
+func insertInto(table, columns string) string {
+	n := strings.Count(columns, ",") + 1
+	holders := make([]string, n)
+	for i := range holders {
+		holders[i] = "$" + strconv.Itoa(i+1)
+	}
+	return "INSERT INTO " + table + " (" + columns + ") VALUES (" + strings.Join(holders, ", ") + ")"
+}
+
+// updateOf makes an UPDATE of the row whose first column is $1 that sets the others.
+func updateOf(table, columns string) string {
+	names := strings.Split(columns, ", ")
+	sets := make([]string, 0, len(names))
+	for i, name := range names[1:] {
+		sets = append(sets, name+" = $"+strconv.Itoa(i+2))
+	}
+	return "UPDATE " + table + " SET " + strings.Join(sets, ", ") + " WHERE " + names[0] + " = $1"
+}
+
+// ticketArgs are the values of ticketColumns and requester_hash.
+func ticketArgs(t desk.Ticket) ([]any, error) {
+	participants, err1 := jsonText(t.Participants)
+	tags, err2 := jsonText(t.Tags)
+	links, err3 := jsonText(t.Links)
+	return []any{t.ID, t.Version, t.Subject, t.Queue, t.Practice, t.Status, string(t.Category), string(t.Impact),
+		string(t.Urgency), string(t.Priority), t.ByHand, t.Assignee, t.Requester, t.Name, t.Language, t.Mailbox,
+		t.Service, t.Department, t.Origin, participants, tags, links, t.Messages, micros(t.CreatedAt),
+		micros(t.UpdatedAt), micros(t.ResolvedAt), micros(t.ClosedAt), micros(t.PendingUntil), micros(t.DueAt),
+		hash64(desk.AddressKey(t.Requester))}, errors.Join(err1, err2, err3)
+}
+
+func scanTicket(scan func(...any) error) (t desk.Ticket, err error) {
+	err = scan(&t.ID, &t.Version, &t.Subject, &t.Queue, &t.Practice, &t.Status, &t.Category, &t.Impact, &t.Urgency,
+		&t.Priority, &t.ByHand, &t.Assignee, &t.Requester, &t.Name, &t.Language, &t.Mailbox, &t.Service, &t.Department,
+		&t.Origin, fromJSON{&t.Participants}, fromJSON{&t.Tags}, fromJSON{&t.Links}, &t.Messages, stamp{&t.CreatedAt},
+		stamp{&t.UpdatedAt}, stamp{&t.ResolvedAt}, stamp{&t.ClosedAt}, stamp{&t.PendingUntil}, stamp{&t.DueAt})
+	return t, err
+}
+
+// writeTicket writes a row whose version must be the stored one plus its events in this change.
+func (t *tx) writeTicket(row desk.Ticket, events int64) error {
+	args, err := ticketArgs(row)
+	if err != nil {
+		return err
+	}
+	var before desk.Ticket
+	if row.Version == events {
+		n, err := t.s.exec(t.ctx, insertTicket, args...)
+		if err == nil && n == 0 {
+			err = fmt.Errorf("ticket %d exists already: %w", row.ID, store.ErrConflict)
+		}
+		if err != nil {
+			return err
+		}
+	} else {
+		err := t.s.row(t.ctx, ticketBefore, []any{row.ID}, &before.Version, &before.Subject, &before.Assignee, &before.Category)
+		if errors.Is(err, store.ErrNotFound) || err == nil && before.Version != row.Version-events {
+			return fmt.Errorf("ticket %d is at version %d and not at %d: %w", row.ID, before.Version, row.Version-events, store.ErrConflict)
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := t.s.exec(t.ctx, updateTicket, args...); err != nil {
+			return err
+		}
+	}
+	if before.Subject != row.Subject {
+		if err := t.indexSubject(row, before.Version > 0); err != nil {
+			return err
+		}
+	}
+	return t.countLoad(busy(before), busy(row))
+}
+
+// busy is the agent whom a ticket keeps busy, "" for nobody.
+func busy(t desk.Ticket) string {
+	if t.Category == desk.CategoryResolved || t.Category == desk.CategoryClosed {
+		return ""
+	}
+	return t.Assignee
+}
+
+func (t *tx) countLoad(before, after string) error {
+	if before == after {
+		return nil
+	}
+	for _, change := range []struct {
+		agent string
+		by    int
+	}{{before, -1}, {after, 1}} {
+		if change.agent == "" {
+			continue
+		}
+		if _, err := t.s.exec(t.ctx, addLoad, change.agent, change.by); err != nil {
+			return err
+		}
+	}
+	return nil
+}
