@@ -84,7 +84,7 @@ func (d *decider) threaded() bool {
 	case role == SenderStranger:
 		d.openStray(ev)
 		return true
-	case d.in.Evidence.Failed && !ev.keyed:
+	case d.in.Evidence.Failed && !ev.keyed && !d.in.Released:
 		d.hold("failed-authentication", "the sender's authentication failed, and only %s speaks for ticket %d", ev.by, t.ID)
 		return true
 	case d.in.Mail.Class.Automatic():

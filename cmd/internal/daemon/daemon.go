@@ -1,0 +1,202 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"frontdesk/cmd/internal/config"
+	"frontdesk/mailin/imap"
+	"frontdesk/mailout/courier"
+)
+
+// unknownWait is how long a mail waits whose answer was lost with the last run: a server that accepted it has
+// delivered it by then (RFC 5321 §4.5.3.2.6).
+const unknownWait = 10 * time.Minute
+
+// lookEvery is how often the daemon looks whether another process changed the store.
+const lookEvery = 500 * time.Millisecond
+
+// Daemon is a running desk. It is a value that a test can start twice in one process.
+type Daemon struct {
+	*Desk
+	log     *facts
+	release func() error // of the lock on the store
+	courier *courier.Courier
+
+	mu       sync.Mutex // guards what a reload replaces
+	cfg      *config.Config
+	watchers []*imap.Watcher
+	restart  chan struct{} // closed when the watchers are to be replaced
+}
+
+// New opens the store, takes its lock, and builds everything that Run runs. Only one daemon can serve a store.
+func New(ctx context.Context, cfg *config.Config, logger *slog.Logger) (*Daemon, error) {
+	opened, err := Open(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	d := &Daemon{Desk: opened, log: &facts{logger}, restart: make(chan struct{})}
+	if d.release, err = opened.Store.Serve(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("data directory %s: %w", cfg.Data, err), opened.Close())
+	}
+	if n, err := opened.Store.Recover(ctx, Now().Add(unknownWait)); err != nil {
+		return nil, errors.Join(err, d.Close())
+	} else if n > 0 {
+		d.log.Warn("mail was being sent when the last run ended; it may have arrived, and goes out again with the same Message-ID", "count", n, "after", unknownWait)
+	}
+	if err := d.configure(cfg); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	d.courier = courier.New(opened.Store, d, d.routes, courier.Options{Now: Now, Report: d.log})
+	return d, nil
+}
+
+// Close gives the lock and the store back.
+func (d *Daemon) Close() error { return errors.Join(d.release(), d.Desk.Close()) }
+
+// Reload puts a new configuration in force. What can fail is built first; on an error the old one stays.
+func (d *Daemon) Reload(ctx context.Context, cfg *config.Config) error {
+	d.mu.Lock()
+	same := cfg.Data == d.cfg.Data
+	d.mu.Unlock()
+	if !same {
+		return errors.New("desk.data cannot change while the daemon runs; restart it")
+	}
+	setup, err := newSetup(ctx, cfg, d.Store)
+	if err != nil {
+		return err
+	}
+	if err := d.configure(cfg); err != nil {
+		return err
+	}
+	d.Engine.Swap(setup)
+	d.courier.Reset()
+	d.mu.Lock()
+	close(d.restart)
+	d.restart = make(chan struct{})
+	d.mu.Unlock()
+	d.log.Info("configuration reloaded", "file", cfg.Path)
+	return nil
+}
+
+// configure builds the watchers of a configuration.
+func (d *Daemon) configure(cfg *config.Config) error {
+	var watchers []*imap.Watcher
+	for _, box := range cfg.Mailboxes {
+		if box.IMAP == nil {
+			continue
+		}
+		w, err := imap.New(imapSettings(cfg, box), intake{d.Desk, d.log}, d.log.watched)
+		if err != nil {
+			return fmt.Errorf("mailbox %s: %w", box.Address, err)
+		}
+		watchers = append(watchers, w)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.cfg, d.watchers = cfg, watchers
+	return nil
+}
+
+// Run watches, works, sends and keeps clocks until ctx ends; then it takes in nothing new, finishes what is
+// in hand, and returns within ten seconds.
+func (d *Daemon) Run(ctx context.Context) error {
+	d.log.Info("serving", "mailboxes", len(d.current()), "data", d.config().Data)
+	var wg sync.WaitGroup
+	wg.Go(func() { d.watch(ctx) })
+	wg.Go(func() { d.keepTime(ctx) })
+	wg.Go(func() { d.courier.Run(ctx) })
+	wg.Wait()
+	d.log.Info("stopped")
+	return d.Close()
+}
+
+func (d *Daemon) config() *config.Config { d.mu.Lock(); defer d.mu.Unlock(); return d.cfg }
+
+func (d *Daemon) current() []*imap.Watcher { d.mu.Lock(); defer d.mu.Unlock(); return d.watchers }
+
+// watch runs the watchers side by side, and new ones after each reload.
+func (d *Daemon) watch(ctx context.Context) {
+	for ctx.Err() == nil {
+		d.mu.Lock()
+		watchers, restart := d.watchers, d.restart
+		d.mu.Unlock()
+		running, stop := context.WithCancel(ctx)
+		var wg sync.WaitGroup
+		for _, w := range watchers {
+			wg.Go(func() { w.Run(running) })
+		}
+		select {
+		case <-ctx.Done():
+		case <-restart:
+		}
+		stop()
+		wg.Wait()
+	}
+}
+
+// keepTime does what is due, wakes the courier when there is mail, and notices what other processes did.
+func (d *Daemon) keepTime(ctx context.Context) {
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
+	next := Now()
+	for {
+		if !next.IsZero() && !next.After(Now()) {
+			var err error
+			if next, err = d.Engine.Tick(ctx); err != nil && ctx.Err() == nil {
+				d.log.trouble("timers", err)
+				next = Now().Add(time.Minute)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-d.wake:
+			d.courier.Wake()
+			next = Now()
+		case <-look.C:
+			changed, err := d.Store.Changed(ctx)
+			if err != nil && ctx.Err() == nil {
+				d.log.trouble("looking at the store", err)
+			}
+			if changed {
+				d.courier.Wake()
+				next = Now()
+			}
+		}
+	}
+}
+
+// Once takes in all waiting mail of every mailbox, does what is due, sends what can be sent now, and ends.
+// A mailbox that cannot be reached does not stop the others; its error is returned in the end.
+func (d *Daemon) Once(ctx context.Context) error {
+	watchers := d.current()
+	errs := make([]error, len(watchers))
+	var wg sync.WaitGroup
+	for i, w := range watchers {
+		wg.Go(func() {
+			if err := w.Once(ctx); err != nil {
+				errs[i] = fmt.Errorf("mailbox %s: %w", w.Address(), err)
+			}
+		})
+	}
+	wg.Wait()
+	for {
+		next, err := d.Engine.Tick(ctx)
+		if err != nil {
+			errs = append(errs, err)
+			break
+		}
+		if next.IsZero() || next.After(Now()) {
+			break
+		}
+	}
+	if err := d.courier.Drain(ctx); err != nil {
+		errs = append(errs, err)
+	}
+	return errors.Join(append(errs, d.Close())...)
+}

@@ -1,0 +1,69 @@
+package daemon
+
+import (
+	"log/slog"
+	"time"
+
+	"frontdesk/desk"
+	"frontdesk/desk/engine"
+	"frontdesk/desk/store"
+	"frontdesk/mailin/imap"
+)
+
+// facts writes the log: one function per fact of a mail's life, so that an operator can search for one.
+// Words of mails never reach it; addresses and Message-IDs do.
+type facts struct{ *slog.Logger }
+
+func (f *facts) taken(d engine.Delivery, r engine.Result) {
+	switch {
+	case r.Known:
+		f.Debug("mail known", "mailbox", d.Mailbox, "uid", d.UID)
+	case r.Err != nil:
+		f.Error("mail not taken; it stays on the server and is tried again", "mailbox", d.Mailbox, "uid", d.UID, "error", r.Err)
+	case r.Outcome == desk.OutcomeQuarantined:
+		f.Warn("mail quarantined", "mailbox", d.Mailbox, "uid", d.UID, "reason", r.Held.Reason, "why", r.Held.Detail)
+	case r.Outcome == desk.OutcomeIgnored || r.Outcome == desk.OutcomeDuplicate:
+		f.Info("mail ignored", "mailbox", d.Mailbox, "uid", d.UID, "outcome", r.Outcome, "why", r.Why)
+	default:
+		f.Info("mail taken", "mailbox", d.Mailbox, "uid", d.UID, "ticket", r.Ticket, "outcome", r.Outcome)
+	}
+}
+
+func (f *facts) sent(item store.OutboxItem) {
+	f.Info("mail sent", "id", item.ID, "ticket", item.Ticket, "template", item.Template, "to", item.To)
+}
+
+func (f *facts) retry(item store.OutboxItem, next time.Time, why string) {
+	f.Warn("mail not sent yet", "id", item.ID, "ticket", item.Ticket, "to", item.To, "next", next, "why", why)
+}
+
+func (f *facts) dead(item store.OutboxItem, why string) {
+	f.Error("mail can not be delivered", "id", item.ID, "ticket", item.Ticket, "to", item.To, "why", why)
+}
+
+func (f *facts) trouble(what string, err error) {
+	f.Error(what, "error", err)
+}
+
+// watched writes down what a watcher reports.
+func (f *facts) watched(e imap.Event) {
+	log := f.With("mailbox", e.Mailbox)
+	switch e.Kind {
+	case imap.Connected:
+		log.Info("mailbox connected")
+	case imap.Disconnected:
+		log.Error("mailbox lost; it is tried again", "error", e.Err)
+	case imap.Deferred:
+		log.Error("mail not taken; it stays on the server and is tried again", "uids", e.UIDs, "error", e.Err)
+	case imap.Missing:
+		log.Error("the server announced mail and did not deliver it; it is tried again", "uids", e.UIDs, "error", e.Err)
+	case imap.Gone:
+		log.Warn("mail vanished from the server before it was taken", "uids", e.UIDs)
+	case imap.Unsettled:
+		log.Warn("the server refuses to mark mail that was taken", "error", e.Err)
+	case imap.NewValidity:
+		log.Warn("the server numbered its mail anew; everything is compared with what was taken", "count", e.Count)
+	case imap.Stalled:
+		log.Error("no look at the mailbox ended well for three intervals")
+	}
+}
