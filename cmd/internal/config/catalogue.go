@@ -78,7 +78,7 @@ func readCalendars(top table, c *Config) {
 	for _, t := range list {
 		cal := Calendar{Name: t.name(), Location: t.timezone("timezone", c.Policy.Location)}
 		if !t.has("hours") {
-			t.fail(t.node.offset, "calendar.hours", "is missing", `write hours = { mon = "08:00-18:00", … }`)
+			t.fail(t.node.offset, "calendar.hours", isMissing, `write hours = { mon = "08:00-18:00", … }`)
 		}
 		if hours, ok := t.section("hours"); ok {
 			for day, name := range weekdays {
@@ -187,16 +187,17 @@ func (t table) times() Target {
 var percentForm = regexp.MustCompile(`^[1-9][0-9]{0,2}%$`)
 
 func (t table) percent(name string, otherwise int) int {
-	s := t.text(name, "")
-	if s == "" {
+	n := t.value(name, kindText, func(*node) string { return `such as "75%"` })
+	if n == nil {
 		return otherwise
 	}
+	s := n.text
 	if !percentForm.MatchString(s) {
 		t.wrong(name, strconv.Quote(cut(s))+" is no percentage", `such as "75%"`)
 		return otherwise
 	}
-	n, _ := strconv.Atoi(strings.TrimSuffix(s, "%"))
-	return n
+	p, _ := strconv.Atoi(strings.TrimSuffix(s, "%"))
+	return p
 }
 
 func readServices(top table, c *Config) {
@@ -252,7 +253,7 @@ func readChangeModels(top table, c *Config) {
 		case m.Type == "standard" && t.has("approval"):
 			t.wrong("approval", "a standard change is approved beforehand", `leave it out, or write type = "normal"`)
 		case m.Type != "standard" && !t.has("approval"):
-			t.fail(t.node.offset, "change_model.approval", "is missing", `write approval = { by = ["@cab"], quorum = 1 }`)
+			t.fail(t.node.offset, "change_model.approval", isMissing, `write approval = { by = ["@cab"], quorum = 1 }`)
 		}
 		t.close()
 		c.ChangeModels = append(c.ChangeModels, m)

@@ -16,7 +16,7 @@ type condition struct {
 
 // condition compiles `when`. What is wrong in it is shown at its own line and column in the file, also
 // within texts of several lines.
-func (t table) condition(c *Config) condition {
+func (t table) condition() condition {
 	n := t.value("when", kindText, quoteIt)
 	if n == nil {
 		return condition{always: !t.has("when")}
@@ -26,17 +26,22 @@ func (t table) condition(c *Config) condition {
 		t.mistakeIn(n, err)
 		return condition{}
 	}
-	return condition{compiled: compiled}
+	if why := compiled.Never(); why != "" {
+		t.doubt("when", "it can never match: "+why, "mend the condition, or remove the rule")
+	}
+	// It matches always where its opposite never does.
+	opposite, err := match.Compile("not (" + n.text + "\n)")
+	return condition{compiled: compiled, always: err == nil && opposite.Never() != ""}
 }
 
 func (t table) mistakeIn(n *node, err error) {
-	offset, what := n.offset, err.Error()
+	offset, what, hint := n.offset, err.Error(), ""
 	var me *match.Error
 	if errors.As(err, &me) {
 		offset += within(n.raw, byteOffset(n.text, me.Line, me.Column))
-		what = me.Message
+		what, hint = me.Message, me.Hint
 	}
-	t.mistakes = append(t.mistakes, t.pointed(offset, join(t.path, "when"), what, ""))
+	t.mistakes = append(t.mistakes, t.pointed(offset, join(t.path, "when"), what, hint))
 }
 
 // byteOffset is where a line and column, both from 1, stand in a text; columns count characters.

@@ -73,14 +73,17 @@ func Load(path string, env Env) (*Config, error) {
 	if err != nil {
 		return nil, fmt.Errorf("configuration: %w", err)
 	}
-	r := &reader{source: newSource(path, strings.TrimPrefix(string(data), "\ufeff")),
-		base: filepath.Dir(absolute), env: env, known: map[string][]string{}}
+	r := newReader(path, string(data), filepath.Dir(absolute), env)
 	c, err := r.config()
 	if err == nil && len(r.literals) > 0 && info.Mode().Perm()&0o004 != 0 {
 		r.warn(r.literals[0], "", "secrets stand in this file, and everybody on this machine may read it", "chmod o-r "+path)
 		c.Warnings = sorted(r.warnings)
 	}
 	return c, err
+}
+
+func newReader(file, data, base string, env Env) *reader {
+	return &reader{source: newSource(file, strings.TrimPrefix(data, "\ufeff")), base: base, env: env, known: map[string][]string{}}
 }
 
 // config reads the sections. The order matters only where one section looks at what another made.
@@ -103,7 +106,7 @@ func (r *reader) config() (*Config, error) {
 		read(top, c)
 	}
 	top.close()
-	top.notYet(c)
+	top.notYet()
 	if len(r.mistakes) > 0 {
 		return nil, Mistakes(sorted(r.mistakes))
 	}
@@ -112,59 +115,55 @@ func (r *reader) config() (*Config, error) {
 }
 
 // later are the features whose keys are understood and kept, but which this version does not carry out:
-// section, key ("" for the whole section), and what the desk does not do yet.
-var later = []struct{ section, key, what string }{
-	{"desk", "retain", "remove raw mail of old tickets"},
-	{"agent", "digest", "bundle mails into digests"},
-	{"agent", "timezone", "use an agent's own time zone"},
-	{"queue", "sla", "keep service levels"},
-	{"queue", "change_model", "work changes by models"},
-	{"rule", "service", "work tickets by services"},
-	{"rule", "correlate", "correlate events"},
-	{"calendar", "", "keep calendars"},
-	{"sla", "", "keep service levels"},
-	{"service", "", "offer a service catalogue"},
-	{"change_model", "", "work changes by models"},
-	{"survey", "", "send surveys"},
-	{"report", "", "mail reports by itself"},
-	{"oauth", "", "log in by OAuth 2.0"},
-	{"knowledge", "", "use a knowledge base"},
-	{"blackout", "", "keep blackout windows"},
-	{"hook", "", "call hooks"},
+// section, key ("" for the whole section), the value that asks for nothing, and what the desk does not do yet.
+var later = []struct{ section, key, nothing, what string }{
+	{"desk", "crossing", "send", "hold crossing answers"},
+	{"desk", "retain", "", "remove raw mail of old tickets"},
+	{"agent", "digest", "", "bundle mails into digests"},
+	{"agent", "timezone", "", "use an agent's own time zone"},
+	{"queue", "sla", "", "keep service levels"},
+	{"queue", "change_model", "", "work changes by models"},
+	{"rule", "service", "", "work tickets by services"},
+	{"rule", "correlate", "", "correlate events"},
+	{"calendar", "", "", "keep calendars"},
+	{"sla", "", "", "keep service levels"},
+	{"service", "", "", "offer a service catalogue"},
+	{"change_model", "", "", "work changes by models"},
+	{"survey", "", "", "send surveys"},
+	{"report", "", "", "mail reports by itself"},
+	{"oauth", "", "", "log in by OAuth 2.0"},
+	{"knowledge", "", "", "use a knowledge base"},
+	{"blackout", "", "", "keep blackout windows"},
+	{"hook", "", "", "call hooks"},
 }
 
 // notYet warns once for each feature that the file uses and this version does not have.
-func (t table) notYet(c *Config) {
-	said := map[string]bool{"remove raw mail of old tickets": c.Retain == 0}
-	if offset, found := t.uses("desk", "crossing"); found && c.CrossingHold {
-		t.warn(offset, "desk.crossing", "this version does not hold crossing answers yet", "they are sent")
-	}
+func (t table) notYet() {
+	said := map[string]bool{}
 	for _, l := range later {
-		offset, found := t.uses(l.section, l.key)
-		if found && !said[l.what] {
-			said[l.what] = true
-			t.warn(offset, join(l.section, l.key), "this version does not "+l.what+" yet", "it has no effect")
+		n := t.uses(l.section, l.key)
+		if n == nil || said[l.what] || n.kind == kindText && n.text == l.nothing {
+			continue
 		}
+		said[l.what] = true
+		t.warn(n.offset, strings.TrimSuffix(l.section+"."+l.key, "."), "this version does not "+l.what+" yet", "it has no effect")
 	}
 }
 
-// uses finds the first place where a section, or a key of it, stands.
-func (t table) uses(section, name string) (offset int, found bool) {
+// uses finds the first place where a section, or a key of it, stands; nil where it does not.
+func (t table) uses(section, name string) *node {
 	n := t.root.get(section)
 	if n == nil {
-		return 0, false
+		return nil
 	}
-	tables := n.items
-	if n.kind == kindTable {
-		tables = []*node{n}
-	}
-	for _, item := range slices.DeleteFunc(slices.Clone(tables), func(i *node) bool { return i.kind != kindTable }) {
-		if name == "" {
-			return item.offset, true
-		}
-		if v := item.get(name); v != nil {
-			return v.offset, true
+	for _, item := range append(slices.Clip(n.items), n) {
+		switch {
+		case item.kind != kindTable:
+		case name == "":
+			return item
+		case item.get(name) != nil:
+			return item.get(name)
 		}
 	}
-	return 0, false
+	return nil
 }

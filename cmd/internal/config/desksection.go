@@ -17,8 +17,6 @@ type Store struct {
 	DSN    Secret // of PostgreSQL
 }
 
-var tagProblem = "letters, digits, spaces, hyphens and underscores, at most 40"
-
 func readDesk(top table, c *Config) {
 	t, ok := top.section("desk")
 	if !ok {
@@ -79,7 +77,7 @@ func (t table) tag(name, otherwise string) string {
 	if len(s) > 40 || s != strings.TrimSpace(s) || strings.ContainsFunc(s, func(r rune) bool {
 		return r > 0x7e || r != ' ' && r != '-' && r != '_' && !nameForm.MatchString(string(r))
 	}) {
-		t.wrong(name, strconv.Quote(cut(s))+" can not stand in subjects", tagProblem)
+		t.wrong(name, strconv.Quote(cut(s))+" can not stand in subjects", "letters, digits, spaces, hyphens and underscores, at most 40")
 		return otherwise
 	}
 	return s
@@ -210,7 +208,7 @@ func readTemplates(top table, c *Config) {
 	if s := t.line("dir", ""); s != "" {
 		c.TemplatesDir = t.resolve(s)
 		if info, err := os.Stat(c.TemplatesDir); err != nil || !info.IsDir() {
-			t.doubt("dir", "there is no directory "+c.TemplatesDir, "the built-in templates are used")
+			t.doubt("dir", "there is no directory "+strconv.Quote(s), "the built-in templates are used")
 		}
 	}
 	t.close()

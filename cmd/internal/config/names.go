@@ -81,7 +81,7 @@ func unique(list []table) {
 		}
 		folded := strings.ToLower(n.text)
 		if before, ok := lines[folded]; ok {
-			t.wrong("name", strconv.Quote(cut(n.text))+" is the name of another one in line "+strconv.Itoa(before)+" already", "every "+t.path+" has its own name")
+			t.wrong("name", strconv.Quote(cut(n.text))+" is the name of another one in line "+strconv.Itoa(before)+" already", "each has its own name")
 			continue
 		}
 		lines[folded], _ = t.position(n.offset)

@@ -32,7 +32,7 @@ func readRules(top table, c *Config) {
 	for i, t := range list {
 		r := desk.Rule{Name: t.line("name", "rule "+strconv.Itoa(i+1))}
 		r.Line, _ = t.position(t.node.offset)
-		when := t.condition(c)
+		when := t.condition()
 		r.When = when.compiled
 		t.effects(&r, c)
 		if s := t.text("correlate", ""); s != "" {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -140,11 +141,14 @@ func (t table) secret(name string) Secret {
 	if v := sub.text("file", ""); v != "" {
 		path := t.resolve(v)
 		if _, err := os.Stat(path); err != nil {
-			sub.doubt("file", "there is no file "+cut(path)+" that could be read", "")
+			sub.doubt("file", "there is no file "+strconv.Quote(v)+" that could be read", "put it there for the daemon")
 		}
 		found = append(found, fileSecret(path))
 	}
-	if argv := plain(sub.words("command")); len(argv) > 0 && argv[0] != "" {
+	if c := n.get("command"); c != nil && c.kind != kindList {
+		sub.ask("command")
+		sub.wrong("command", "wants a list: the program and each of its arguments", forms)
+	} else if argv := plain(sub.words("command")); len(argv) > 0 && argv[0] != "" {
 		found = append(found, commandSecret(argv))
 	}
 	sub.close()

@@ -49,7 +49,7 @@ func (t table) section(name string) (sub table, ok bool) {
 		t.fail(n.offset, sub.path, "there is only one", "write ["+sub.path+"] instead of [["+sub.path+"]]")
 		return sub, false
 	case n.kind != kindTable:
-		t.fail(n.offset, sub.path, "wants a table, not "+describe(n), "")
+		t.fail(n.offset, sub.path, "wants a table, not "+n.kind.String(), "")
 		return sub, false
 	}
 	sub.node = n
@@ -131,6 +131,13 @@ func unquoteIt(n *node) string {
 	return "write it without quotes"
 }
 
+func trueOrFalse(n *node) string {
+	if n.kind == kindText && (n.text == "true" || n.text == "false") {
+		return "write it without quotes"
+	}
+	return "write true or false"
+}
+
 func listIt(n *node) string {
 	if n.kind != kindText {
 		return ""
@@ -155,10 +162,12 @@ func (t table) wrong(name, what, hint string) { t.fail(t.place(name), join(t.pat
 // doubt reports a warning about a key of the table.
 func (t table) doubt(name, what, hint string) { t.warn(t.place(name), join(t.path, name), what, hint) }
 
+const isMissing = "is missing"
+
 // missing reports a key that must be there, with an example of what to write.
 func (t table) missing(name, example string) {
 	if !t.has(name) {
-		t.fail(t.node.offset, join(t.path, name), "is missing", "write "+name+" = "+example)
+		t.fail(t.node.offset, join(t.path, name), isMissing, "write "+name+" = "+example)
 	}
 }
 
@@ -197,7 +206,7 @@ func (t table) word(name, otherwise string, possible ...string) string {
 
 // meant is the hint of an unknown word: the nearest one that is possible, or all where they are few.
 func meant(word string, possible []string) string {
-	if n := nearest.Of(word, possible); n != "" {
+	if n := nearest.Of(word, possible); n != "" && len(word) > 2 {
 		return "did you mean " + strconv.Quote(n) + "?"
 	}
 	if len(possible) == 0 || len(possible) > 12 {
@@ -207,7 +216,7 @@ func meant(word string, possible []string) string {
 }
 
 func (t table) boolean(name string, otherwise bool) bool {
-	n := t.value(name, kindBool, unquoteIt)
+	n := t.value(name, kindBool, trueOrFalse)
 	if n == nil {
 		return otherwise
 	}
@@ -232,7 +241,7 @@ func (t table) integer(name string, otherwise, least, most int64) int64 {
 func (t table) duration(name string, otherwise time.Duration) time.Duration {
 	n := t.value(name, kindText, func(n *node) string {
 		if n.kind == kindInteger {
-			return fmt.Sprintf("a duration has a unit: write %q", n.text+"s")
+			return fmt.Sprintf("a duration has a unit, such as %q, %q or %q", n.text+"s", n.text+"h", n.text+"d")
 		}
 		return `such as "90s", "4h", "3d"`
 	})
@@ -303,11 +312,17 @@ func (t table) close() {
 		}
 		hint := meant(k.name, known)
 		if i := slices.IndexFunc(known, func(s string) bool { return strings.EqualFold(s, k.name) }); i >= 0 {
-			hint = "keys are written in lower case: " + known[i]
-			if known[i] != strings.ToLower(known[i]) {
-				hint = "it is written " + known[i]
-			}
+			hint = "case matters: " + known[i]
 		}
-		t.fail(k.offset, join(t.path, cut(k.name)), what, hint)
+		t.found(nearest.Of(k.name, known))
+		t.fail(k.offset, join(t.path, shown(k.name)), what, hint)
 	}
+}
+
+// found takes back that a key is missing, where it is there after all but misspelt.
+func (t table) found(name string) {
+	line, _ := t.position(t.node.offset)
+	t.mistakes = slices.DeleteFunc(t.mistakes, func(m Mistake) bool {
+		return m.Line == line && m.Key == join(t.path, name) && m.What == isMissing
+	})
 }

@@ -2,8 +2,10 @@ package config
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -154,7 +156,7 @@ func (b *builder) expression(e *unstable.Node, current *node, path string) (*nod
 // headed finds or makes the table of a [header] or [[header]].
 func (b *builder) headed(e *unstable.Node) (*node, string) {
 	names, offsets := b.names(e.Key())
-	path := strings.Join(names, ".")
+	path := dotted(names)
 	last := len(names) - 1
 	parent := b.descend(b.root, names[:last], offsets[:last])
 	if parent == nil {
@@ -213,7 +215,7 @@ func (b *builder) assign(to *node, path string, e *unstable.Node) {
 	names, offsets := b.names(e.Key())
 	last := len(names) - 1
 	parent := b.descend(to, names[:last], offsets[:last])
-	full := join(path, strings.Join(names, "."))
+	full := join(path, dotted(names))
 	if parent == nil {
 		b.twice(offsets[last], full, nil)
 		return
@@ -258,6 +260,24 @@ func (b *builder) value(v *unstable.Node, path string) *node {
 	// Only now: dotted keys within the braces may still add to each other.
 	n.closed = n.kind == kindTable || n.kind == kindList
 	return n
+}
+
+// dotted is a key for people, in one line whatever it holds.
+func dotted(names []string) string {
+	var list []string
+	for _, n := range names {
+		list = append(list, shown(n))
+	}
+	return strings.Join(list, ".")
+}
+
+var bareKey = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+func shown(name string) string {
+	if bareKey.MatchString(name) {
+		return cut(name)
+	}
+	return strconv.Quote(cut(name))
 }
 
 func join(path, name string) string {
