@@ -22,7 +22,7 @@ func parseAddresses(value string) []desk.Address {
 		}
 		carry = joinNames(carry, item)
 	}
-	if carry = oneLine(stripComments(carry)); carry != "" && len(list) == 0 && !strings.ContainsAny(carry, " :;") {
+	if carry = oneLine(stripComments(carry)); carry != "" && len(list) == 0 && !strings.ContainsAny(carry, " :;<>") {
 		list = append(list, desk.Address{Addr: carry})
 	}
 	return list
@@ -136,10 +136,10 @@ func parseMailbox(item string) (a desk.Address, ok bool) {
 	name, addr, comment := splitMailbox(item)
 	if addr == "" {
 		bare := strings.TrimSpace(stripComments(item))
-		if strings.Contains(bare, "@") {
-			name, addr = looseAddress(bare)
-		} else if d := decodeWords(item); d != item && strings.Contains(d, "@") && strings.Contains(d, "<") {
+		if d := decodeWords(item); d != item && strings.Contains(d, "@") && strings.Contains(d, "<") {
 			name, addr, _ = splitMailbox(d)
+		} else if strings.Contains(bare, "@") {
+			name, addr = looseAddress(bare)
 		}
 	}
 	addr = cleanAddr(addr)
@@ -273,7 +273,7 @@ func fromProblem(fields []string) string {
 	case strings.TrimSpace(bare) == "" && !strings.ContainsAny(value, `"(`):
 		return "empty From field"
 	case !ok:
-		return "unbalanced quotes or comments in From"
+		return "unbalanced quotes, comments or escapes in From"
 	case strings.Contains(bare, ";"):
 		return "a group in From"
 	case n == 0:
@@ -307,7 +307,7 @@ func structure(s string) (bare string, ok bool) {
 	angle := false
 	for sc.i < len(s) {
 		c := s[sc.i]
-		if (ok || c != '"' && c != '(') && (!angle || c != '=') && sc.skip() {
+		if (ok || c != '"' && c != '(') && (!angle || c != '=') && c != '\\' && sc.skip() {
 			if angle && c == '"' || c == '"' && sc.i < len(s) && s[sc.i] == '@' {
 				out.WriteByte('"') // a quoted local part is no dot-atom
 			} else if c != '(' {
@@ -315,7 +315,7 @@ func structure(s string) (bare string, ok bool) {
 			}
 			continue
 		}
-		if c == '"' || c == '(' {
+		if c == '"' || c == '(' || c == '\\' {
 			ok = false
 		}
 		angle = c == '<' || angle && c != '>'

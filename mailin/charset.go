@@ -304,6 +304,9 @@ func guessCharset(b []byte) (text, name string) {
 
 // scoreCharset is the mean score per mille of the non-ASCII runes.
 func scoreCharset(b []byte, name string, score func(rune) int) int {
+	if strings.HasPrefix(name, "euc-") && !isEUC(b) {
+		return 0
+	}
 	out, err := findCharset(name).NewDecoder().Bytes(b)
 	if err != nil {
 		return 0
@@ -324,6 +327,16 @@ func scoreCharset(b []byte, name string, score func(rune) int) int {
 		return 0
 	}
 	return sum * 1000 / n
+}
+
+// isEUC says that every 8-bit byte is in the range of the EUC encodings.
+func isEUC(b []byte) bool {
+	for _, c := range b {
+		if c >= 0x80 && c <= 0xa0 && c != 0x8e && c != 0x8f {
+			return false
+		}
+	}
+	return true
 }
 
 func japaneseScore(r rune) int {

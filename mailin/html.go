@@ -160,7 +160,7 @@ func (r *htmlReader) push(name atom.Atom, at attributes) {
 		r.newline()
 		r.toEnd = true
 	}
-	if e.block {
+	if e.block && r.hidden == 0 && !e.hidden {
 		r.newline()
 		r.blank = r.blank || e.paragraph
 	}
@@ -221,7 +221,7 @@ func (r *htmlReader) isOpen(name atom.Atom) bool {
 func (r *htmlReader) pop() {
 	e := r.open[len(r.open)-1]
 	r.open = r.open[:len(r.open)-1]
-	if e.block {
+	if e.block && r.hidden == 0 {
 		r.newline()
 		r.blank = r.blank || e.paragraph
 	}

@@ -63,11 +63,18 @@ func parseDate(value string) time.Time {
 	if value == "" || len(value) > 200 {
 		return time.Time{}
 	}
-	if t, err := mail.ParseDate(value); err == nil {
-		return plausible(t)
+	t, err := mail.ParseDate(value)
+	if err != nil {
+		t, err = time.Parse(time.RFC3339, value)
 	}
-	if t, err := time.Parse(time.RFC3339, value); err == nil {
-		return plausible(t)
+	if err == nil {
+		// the library takes a zone that it does not know for UTC
+		if name, offset := t.Zone(); offset == 0 {
+			t = t.Add(-time.Duration(zoneNames[strings.ToLower(name)]) * time.Hour)
+		}
+		if t = plausible(t); !t.IsZero() {
+			return t
+		}
 	}
 	return plausible(looseDate(value))
 }
@@ -91,7 +98,11 @@ func looseDate(s string) time.Time {
 			month = m
 			continue
 		}
-		if strings.Count(w, ":") > 0 {
+		if off, ok := zoneOffset(lower); ok {
+			offset = off
+			continue
+		}
+		if strings.Contains(w, ":") {
 			var ok bool
 			if hour, minute, second, ok = clock(w); ok {
 				seenTime = true
@@ -100,10 +111,6 @@ func looseDate(s string) time.Time {
 		}
 		if p := strings.FieldsFunc(w, func(r rune) bool { return r == '-' || r == '/' || r == '.' }); len(p) == 3 {
 			day, month, year = numericDate(p, day, month, year)
-			continue
-		}
-		if off, ok := zoneOffset(lower); ok {
-			offset = off
 			continue
 		}
 		switch {

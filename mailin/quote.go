@@ -150,8 +150,8 @@ func attribution(ls []bodyLine, i int) (n int, prefix string) {
 		if ls[i+k].quoted && !openAngle(joined) {
 			break
 		}
-		if k > 0 && beginsAttribution(ls[i+k].bare) && !openAngle(joined) {
-			break // a later line begins it better
+		if k > 0 && beginsAttribution(b) && !openAngle(joined) && (hasDate(joined) || !isDigit(b[0])) {
+			break // a later line begins it better; but a date may be wrapped
 		}
 		joined = strings.TrimSpace(joined + " " + b)
 		if len(joined) > 600 {

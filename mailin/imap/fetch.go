@@ -13,9 +13,8 @@ import (
 
 // meta is what is asked before a mail itself.
 type meta struct {
-	size  int64 // RFC822.SIZE, -1 where the server did not say
-	known bool  // the server has the mail
-	date  time.Time
+	size int64     // RFC822.SIZE, -1 where the server did not say
+	date time.Time // INTERNALDATE, zero where unknown
 }
 
 // sizes asks for the size, and with dates also for the arrival, of each mail. A mail that
@@ -25,7 +24,7 @@ func (s *session) sizes(uids []uint32, dates bool) (map[uint32]meta, error) {
 	err := s.do("UID FETCH RFC822.SIZE", func() error {
 		cmd := s.c.Fetch(uidSet(uids), &imap.FetchOptions{UID: true, RFC822Size: true, InternalDate: dates})
 		for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
-			m, uid := meta{size: -1, known: true}, uint32(0)
+			m, uid := meta{size: -1}, uint32(0)
 			for item := msg.Next(); item != nil; item = msg.Next() {
 				switch item := item.(type) {
 				case imapclient.FetchItemDataUID:

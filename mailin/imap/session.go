@@ -21,7 +21,9 @@ type session struct {
 	raw     net.Conn // below TLS: closing it never waits for anything
 	c       *imapclient.Client
 	caps    imap.CapSet
+	noIdle  bool          // the server refused IDLE although it offers it
 	wake    chan struct{} // the server said that the folder changed
+	stop    func() bool   // ends the link between the context and the connection
 	expired atomic.Bool   // the watchdog closed the connection
 	dog     *time.Timer   // of the command that runs
 
@@ -37,10 +39,8 @@ func connect(ctx context.Context, set Settings) (*session, error) {
 	}
 	s := &session{set: set, raw: raw, wake: make(chan struct{}, 1)}
 	// The stop must not wait for a server: a second after it the connection goes.
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(time.Second, func() { raw.Close() }) })
-	err = s.open(ctx)
-	if err != nil {
-		stop()
+	s.stop = context.AfterFunc(ctx, func() { time.AfterFunc(time.Second, func() { raw.Close() }) })
+	if err = s.open(ctx); err != nil {
 		s.close()
 		return nil, fmt.Errorf("%s: %w", address, err)
 	}
@@ -129,22 +129,26 @@ func (s *session) login(ctx context.Context) error {
 	if err := s.do("CAPABILITY", s.capabilities); err != nil {
 		return err
 	}
-	err = s.do("login as "+s.set.Username, func() error {
-		switch {
-		case s.set.Auth == "oauth2" && (s.caps.Has(imap.AuthCap("XOAUTH2")) || !s.caps.Has(imap.AuthCap(sasl.OAuthBearer))):
-			return s.c.Authenticate(xoauth2{s.set.Username, secret})
-		case s.set.Auth == "oauth2":
-			return s.c.Authenticate(sasl.NewOAuthBearerClient(&sasl.OAuthBearerOptions{
-				Username: s.set.Username, Token: secret, Host: s.set.Host, Port: s.set.Port}))
-		case s.caps.Has(imap.CapLoginDisabled):
-			return s.c.Authenticate(sasl.NewPlainClient("", s.set.Username, secret))
-		}
-		return s.c.Login(s.set.Username, secret).Wait()
-	})
-	if err != nil && s.alive() {
+	err = s.do("login as "+s.set.Username, func() error { return s.authenticate(secret) })
+	var no *imap.Error
+	if err != nil && (errors.As(err, &no) || s.alive()) {
 		return &AuthError{err}
 	}
 	return err
+}
+
+func (s *session) authenticate(secret string) error {
+	user := s.set.Username
+	bearer := s.caps.Has(imap.AuthCap(sasl.OAuthBearer)) && !s.caps.Has(imap.AuthCap("XOAUTH2"))
+	switch {
+	case s.set.Auth == "oauth2" && bearer:
+		return s.c.Authenticate(sasl.NewOAuthBearerClient(&sasl.OAuthBearerOptions{Username: user, Token: secret, Host: s.set.Host, Port: s.set.Port}))
+	case s.set.Auth == "oauth2":
+		return s.c.Authenticate(xoauth2{user, secret})
+	case s.caps.Has(imap.CapLoginDisabled):
+		return s.c.Authenticate(sasl.NewPlainClient("", user, secret))
+	}
+	return s.c.Login(user, secret).Wait()
 }
 
 // selectFolder opens the folder and learns its UIDVALIDITY.
@@ -199,6 +203,12 @@ func (s *session) alive() bool {
 	}
 }
 
+// refused says whether an error is only the server's NO or BAD to one command.
+func (s *session) refused(err error) bool {
+	var no *imap.Error
+	return errors.As(err, &no) && s.alive()
+}
+
 // logout ends the session in good order, as far as the server plays along within a second.
 func (s *session) logout() {
 	t := time.AfterFunc(time.Second, func() { s.raw.Close() })
@@ -208,6 +218,7 @@ func (s *session) logout() {
 
 // close drops the connection. No literal may be pending: the client waits for its reader.
 func (s *session) close() {
+	s.stop()
 	s.raw.Close()
 	if s.c != nil {
 		s.c.Close()
@@ -223,14 +234,13 @@ func (s *session) idle(ctx context.Context, d time.Duration) error {
 	default:
 	}
 	var idle *imapclient.IdleCommand
-	if s.caps.Has(imap.CapIdle) {
+	if s.caps.Has(imap.CapIdle) && !s.noIdle {
 		err := s.do("IDLE", func() (err error) {
 			idle, err = s.c.Idle()
 			return err
 		})
-		var no *imap.Error
-		if errors.As(err, &no) && s.alive() {
-			delete(s.caps, imap.CapIdle)
+		if s.refused(err) {
+			s.noIdle = true
 		} else if err != nil {
 			return err
 		}
@@ -262,8 +272,8 @@ func (s *session) search(criteria *imap.SearchCriteria) ([]uint32, error) {
 		if err != nil {
 			return err
 		}
-		uids = sorted(data.AllUIDs())
-		return nil
+		uids, err = listed(data.All)
+		return err
 	})
 	return uids, err
 }

@@ -1,7 +1,10 @@
 package imap
 
 import (
+	"cmp"
+	"fmt"
 	"iter"
+	"maps"
 	"slices"
 
 	"github.com/emersion/go-imap/v2"
@@ -18,14 +21,30 @@ func uidSet(uids []uint32) imap.UIDSet {
 	return set
 }
 
-// sorted gives the UIDs ascending, each once.
-func sorted(uids []imap.UID) []uint32 {
-	out := make([]uint32, len(uids))
-	for i, u := range uids {
-		out[i] = uint32(u)
+// maxListed bounds what one search may find; a server can say "1:4294967295" in one line.
+const maxListed = 10_000_000
+
+// listed gives the UIDs of a search result ascending, each once.
+func listed(all imap.NumSet) ([]uint32, error) {
+	set, _ := all.(imap.UIDSet)
+	var n uint64
+	for _, r := range set {
+		if r.Start == 0 || r.Stop < r.Start {
+			return nil, fmt.Errorf("the server's answer %q is no list of UIDs", set)
+		}
+		n += uint64(r.Stop) - uint64(r.Start) + 1
+	}
+	if n > maxListed {
+		return nil, fmt.Errorf("the server lists %d UIDs, more than any folder holds", n)
+	}
+	out := make([]uint32, 0, n)
+	for _, r := range set {
+		for u := uint64(r.Start); u <= uint64(r.Stop); u++ {
+			out = append(out, uint32(u))
+		}
 	}
 	slices.Sort(out)
-	return slices.Compact(out)
+	return slices.Compact(out), nil
 }
 
 // without gives the UIDs that are not in the sorted list.
@@ -40,3 +59,6 @@ func without(uids, list []uint32) []uint32 {
 }
 
 func chunks(uids []uint32, n int) iter.Seq[[]uint32] { return slices.Chunk(uids, n) }
+
+// keys gives the keys of a map ascending.
+func keys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

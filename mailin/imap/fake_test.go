@@ -1,0 +1,461 @@
+package imap
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// fakeMail is one mail of the scripted server, with what the server says of it.
+type fakeMail struct {
+	uid   uint32
+	raw   string
+	seen  bool
+	del   bool
+	date  string // INTERNALDATE as sent; "" means a good one
+	size  int64  // RFC822.SIZE as sent; 0 means the length of raw, -1 zero, -2 none
+	reply func(uid uint32, section string) string
+}
+
+// fake is an IMAP server of one folder on net.Pipe, whose every answer a test can bend.
+type fake struct {
+	t        *testing.T
+	mu       sync.Mutex
+	caps     string
+	validity uint32
+	next     uint32
+	mails    []*fakeMail
+	other    map[string][]*fakeMail // folders that mail was moved to
+	conns    int
+	dead     bool // refuses connections
+	log      []string
+	idling   map[*fakeConn]bool
+	// on may answer a command itself: it returns true when it did.
+	on func(c *fakeConn, tag, verb, args string) bool
+}
+
+type fakeConn struct {
+	net.Conn
+	f       *fake
+	r       *bufio.Reader
+	idleTag string
+}
+
+func newFake(t *testing.T, mails ...string) *fake {
+	f := &fake{t: t, caps: "IMAP4rev1 IDLE UIDPLUS MOVE", validity: 7, next: 1, other: map[string][]*fakeMail{}, idling: map[*fakeConn]bool{}}
+	for _, m := range mails {
+		f.add(m)
+	}
+	return f
+}
+
+// add appends a mail and tells those who idle.
+func (f *fake) add(raw string) *fakeMail {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	m := &fakeMail{uid: f.next, raw: raw}
+	f.next++
+	f.mails = append(f.mails, m)
+	n := len(f.mails)
+	for c := range f.idling {
+		go c.send(fmt.Sprintf("* %d EXISTS", n))
+	}
+	return m
+}
+
+func (f *fake) dial(context.Context, string, string) (net.Conn, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.dead {
+		return nil, errors.New("connection refused")
+	}
+	f.conns++
+	client, server := net.Pipe()
+	go (&fakeConn{Conn: server, f: f, r: bufio.NewReader(server)}).serve()
+	return client, nil
+}
+
+// settings are for this server: no TLS, as it is on "loopback".
+func (f *fake) settings() Settings {
+	return Settings{Address: "support@acme.example", Host: "127.0.0.1", Port: 143, TLS: "none", Username: "support",
+		Password: func(context.Context) (string, error) { return "secret", nil },
+		Dial:     f.dial, Rand: func() float64 { return 0.5 }}
+}
+
+func (f *fake) commands(verb string) (n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, l := range f.log {
+		if strings.HasPrefix(l, verb) {
+			n++
+		}
+	}
+	return n
+}
+
+func (c *fakeConn) send(lines ...string) {
+	c.Write([]byte(strings.Join(lines, "\r\n") + "\r\n"))
+}
+
+func (c *fakeConn) serve() {
+	defer c.Close()
+	c.send("* OK [CAPABILITY " + c.f.caps + "] ready")
+	for {
+		line, err := c.r.ReadString('\n')
+		if err != nil {
+			return
+		}
+		tag, rest, _ := strings.Cut(strings.TrimRight(line, "\r\n"), " ")
+		verb, args, _ := strings.Cut(rest, " ")
+		if verb == "UID" {
+			var sub string
+			sub, args, _ = strings.Cut(args, " ")
+			verb += " " + sub
+		}
+		c.f.mu.Lock()
+		c.f.log = append(c.f.log, strings.TrimSpace(verb+" "+args))
+		on := c.f.on
+		c.f.mu.Unlock()
+		if on != nil && on(c, tag, verb, args) {
+			continue
+		}
+		c.command(tag, verb, args)
+	}
+}
+
+func (c *fakeConn) command(tag, verb, args string) {
+	f := c.f
+	f.mu.Lock()
+	var out []string
+	switch verb {
+	case "CAPABILITY":
+		out = append(out, "* CAPABILITY "+f.caps)
+	case "LOGIN":
+		f.mu.Unlock()
+		c.send(tag + " OK [CAPABILITY " + f.caps + "] in")
+		return
+	case "SELECT":
+		out = append(out, fmt.Sprintf("* %d EXISTS", len(f.mails)), fmt.Sprintf("* OK [UIDVALIDITY %d] x", f.validity), fmt.Sprintf("* OK [UIDNEXT %d] x", f.next))
+	case "UID SEARCH":
+		out = append(out, strings.TrimSpace("* SEARCH "+f.search(args)))
+	case "UID FETCH":
+		set, items, _ := strings.Cut(args, " ")
+		for i, m := range f.mails {
+			if inSet(m.uid, set, f.last()) {
+				out = append(out, fmt.Sprintf("* %d FETCH (%s)", i+1, m.answer(items)))
+			}
+		}
+	case "UID STORE":
+		set, what, _ := strings.Cut(args, " ")
+		for _, m := range f.mails {
+			if inSet(m.uid, set, f.last()) {
+				m.seen = m.seen || strings.Contains(what, `\Seen`)
+				m.del = m.del || strings.Contains(what, `\Deleted`)
+			}
+		}
+	case "UID EXPUNGE", "UID MOVE", "UID COPY":
+		set, folder, _ := strings.Cut(args, " ")
+		f.expunge(verb, set, strings.Trim(folder, `"`))
+	case "IDLE":
+		c.idleTag = tag
+		f.idling[c] = true
+		f.mu.Unlock()
+		c.send("+ idling")
+		return
+	case "LOGOUT":
+		f.mu.Unlock()
+		c.send("* BYE bye", tag+" OK bye")
+		c.Close()
+		return
+	}
+	if tag == "DONE" {
+		tag = c.idleTag
+		delete(f.idling, c)
+	}
+	f.mu.Unlock()
+	c.send(append(out, tag+" OK done")...)
+}
+
+func (f *fake) last() uint32 {
+	if len(f.mails) == 0 {
+		return 0
+	}
+	return f.mails[len(f.mails)-1].uid
+}
+
+var searchSet = regexp.MustCompile(`UID ([0-9:,*]+)`)
+
+func (f *fake) search(args string) string {
+	var hits []string
+	set := searchSet.FindStringSubmatch(args)
+	for _, m := range f.mails {
+		hit := true
+		switch {
+		case set != nil:
+			hit = inSet(m.uid, set[1], f.last())
+		case strings.Contains(args, "SINCE"):
+			hit = !m.seen || m.date == ""
+		case strings.Contains(args, "UNSEEN"), strings.Contains(args, "NOT"):
+			hit = !m.seen
+		}
+		if hit {
+			hits = append(hits, fmt.Sprint(m.uid))
+		}
+	}
+	return strings.Join(hits, " ")
+}
+
+func (f *fake) expunge(verb, set, folder string) {
+	var keep []*fakeMail
+	for _, m := range f.mails {
+		hit := inSet(m.uid, set, f.last())
+		if hit && verb != "UID EXPUNGE" {
+			f.other[folder] = append(f.other[folder], m)
+		}
+		if !hit || verb == "UID COPY" || verb == "UID EXPUNGE" && !m.del {
+			keep = append(keep, m)
+		}
+	}
+	f.mails = keep
+}
+
+// inSet reads "1:3,5,8:*".
+func inSet(uid uint32, set string, last uint32) bool {
+	for _, part := range strings.Split(set, ",") {
+		a, b, ranged := strings.Cut(part, ":")
+		if !ranged {
+			b = a
+		}
+		lo, hi := num(a, last), num(b, last)
+		if min(lo, hi) <= uid && uid <= max(lo, hi) {
+			return true
+		}
+	}
+	return false
+}
+
+func num(s string, last uint32) uint32 {
+	if s == "*" {
+		return last
+	}
+	n, _ := strconv.ParseUint(s, 10, 32)
+	return uint32(n)
+}
+
+// answer gives the items of one mail as asked for.
+func (m *fakeMail) answer(items string) string {
+	out := []string{fmt.Sprintf("UID %d", m.uid)}
+	if strings.Contains(items, "INTERNALDATE") {
+		date := m.date
+		if date == "" {
+			date = "20-Nov-2026 11:41:00 +0000"
+		}
+		out = append(out, `INTERNALDATE "`+date+`"`)
+	}
+	if strings.Contains(items, "RFC822.SIZE") && m.size != -2 {
+		size := int64(len(m.raw))
+		if m.size != 0 {
+			size = max(m.size, 0)
+		}
+		out = append(out, fmt.Sprintf("RFC822.SIZE %d", size))
+	}
+	switch {
+	case !strings.Contains(items, "BODY"):
+	case m.reply != nil:
+		section := "BODY[]"
+		if strings.Contains(items, "HEADER") {
+			section = "BODY[HEADER]<0>"
+		}
+		return m.reply(m.uid, section)
+	case strings.Contains(items, "HEADER"):
+		head, _, _ := strings.Cut(m.raw, "\r\n\r\n")
+		out = append(out, "BODY[HEADER]<0> "+literal(head+"\r\n\r\n"))
+	default:
+		out = append(out, "BODY[] "+literal(m.raw))
+	}
+	return strings.Join(out, " ")
+}
+
+func literal(s string) string { return fmt.Sprintf("{%d}\r\n%s", len(s), s) }
+
+// memDesk is a desk in memory that keeps the promises of Desk.
+type memDesk struct {
+	t         *testing.T
+	mu        sync.Mutex
+	cur       Cursor
+	raws      map[uint32]string
+	got       []Delivery
+	missing   map[uint32]string
+	gone      []uint32
+	begins    int
+	fail      error            // of Accept as a whole
+	refuse    map[uint32]error // of single mails
+	unsettled map[uint32]bool
+	since     time.Time
+}
+
+func newDesk(t *testing.T) *memDesk {
+	return &memDesk{t: t, raws: map[uint32]string{}, missing: map[uint32]string{}, refuse: map[uint32]error{}, unsettled: map[uint32]bool{}}
+}
+
+func (d *memDesk) Cursor(context.Context, string) (Cursor, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	c := d.cur
+	c.Since = d.since
+	c.Waiting = slices.Clone(c.Waiting)
+	c.Unsettled = keys(d.unsettled)
+	return c, nil
+}
+
+func (d *memDesk) Begin(_ context.Context, _ string, validity, base uint32, waiting []uint32) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.begins++
+	d.cur = Cursor{Known: true, UIDValidity: validity, UID: base, Waiting: slices.Clone(waiting)}
+	clear(d.unsettled)
+	return nil
+}
+
+// name raises the cursor. A UID below it that is not waiting must never be named.
+func (d *memDesk) name(what string, uid uint32) {
+	if uid <= d.cur.UID && !slices.Contains(d.cur.Waiting, uid) {
+		d.t.Errorf("%s names UID %d, which is below the cursor %d and not waiting", what, uid, d.cur.UID)
+	}
+	d.cur.UID = max(d.cur.UID, uid)
+}
+
+func (d *memDesk) wait(uid uint32) {
+	if !slices.Contains(d.cur.Waiting, uid) {
+		d.cur.Waiting = append(d.cur.Waiting, uid)
+	}
+}
+
+func (d *memDesk) drop(uid uint32) {
+	d.cur.Waiting = slices.DeleteFunc(d.cur.Waiting, func(u uint32) bool { return u == uid })
+}
+
+func (d *memDesk) Accept(_ context.Context, batch []Delivery) ([]error, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.fail != nil {
+		return nil, d.fail
+	}
+	errs := make([]error, len(batch))
+	for i, m := range batch {
+		d.name("Accept", m.UID)
+		if errs[i] = d.refuse[m.UID]; errs[i] != nil {
+			d.wait(m.UID)
+			continue
+		}
+		d.drop(m.UID)
+		delete(d.missing, m.UID)
+		d.unsettled[m.UID] = true
+		d.raws[m.UID] = string(m.Raw)
+		d.got = append(d.got, m)
+	}
+	return errs, nil
+}
+
+func (d *memDesk) Missing(_ context.Context, _ string, _ uint32, uids []uint32, why string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, u := range uids {
+		d.name("Missing", u)
+		d.wait(u)
+		d.missing[u] = why
+	}
+	return nil
+}
+
+func (d *memDesk) Gone(_ context.Context, _ string, _ uint32, uids []uint32) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, u := range uids {
+		d.drop(u)
+		d.gone = append(d.gone, u)
+	}
+	return nil
+}
+
+func (d *memDesk) Settled(_ context.Context, _ string, _ uint32, uids []uint32) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, u := range uids {
+		delete(d.unsettled, u)
+	}
+	return nil
+}
+
+func (d *memDesk) uids() []uint32 {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	out := []uint32{}
+	for _, m := range d.got {
+		out = append(out, m.UID)
+	}
+	return out
+}
+
+// events collects what a watcher reports.
+type events struct {
+	mu  sync.Mutex
+	all []Event
+}
+
+func (e *events) report(ev Event) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.all = append(e.all, ev)
+}
+
+func (e *events) count(k Kind) (n int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, ev := range e.all {
+		if ev.Kind == k {
+			n++
+		}
+	}
+	return n
+}
+
+func (e *events) last(k Kind) (found Event) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, ev := range e.all {
+		if ev.Kind == k {
+			found = ev
+		}
+	}
+	return found
+}
+
+func watcher(t *testing.T, set Settings, d Desk) (*Watcher, *events) {
+	t.Helper()
+	ev := &events{}
+	w, err := New(set, d, ev.report)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w, ev
+}
+
+func wantUIDs(t *testing.T, d *memDesk, want ...uint32) {
+	t.Helper()
+	if want == nil {
+		want = []uint32{}
+	}
+	if got := d.uids(); !slices.Equal(got, want) {
+		t.Errorf("taken %v, want %v", got, want)
+	}
+}
