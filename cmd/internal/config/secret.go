@@ -112,9 +112,10 @@ func commandSecret(argv []string) Secret {
 
 func chomp(s string) string { return strings.TrimRight(s, "\r\n") }
 
+const secretForms = `write "…", { env = "NAME" }, { file = "PATH" } or { command = ["pass", "show", "x"] }`
+
 // secret reads "literal" | { env = "NAME" } | { file = "PATH" } | { command = ["pass", "show", "x"] }.
 func (t table) secret(name string) Secret {
-	const forms = `write "…", { env = "NAME" }, { file = "PATH" } or { command = ["pass", "show", "x"] }`
 	n := t.ask(name)
 	switch {
 	case n == nil:
@@ -127,39 +128,42 @@ func (t table) secret(name string) Secret {
 		return literalSecret(n.text)
 	case n.kind != kindTable:
 		// The value may be the secret itself: it is not repeated.
-		t.wrong(name, "is no secret, but "+n.kind.String(), forms)
+		t.wrong(name, "is no secret, but "+n.kind.String(), secretForms)
 		return Secret{}
 	}
-	sub := table{t.reader, join(t.path, name), n}
-	var found []Secret
-	if v := sub.text("env", ""); v != "" {
-		if _, ok := t.env.lookup(v); !ok {
-			sub.doubt("env", "the environment variable "+cut(v)+" is not set", "set it for the daemon")
-		}
-		found = append(found, envSecret(t.env, v))
+	s := table{t.reader, join(t.path, name), n}.origin()
+	if len(n.keys) != 1 {
+		t.wrong(name, "a secret has exactly one source", secretForms)
+		return Secret{}
 	}
-	if v := sub.text("file", ""); v != "" {
+	return s
+}
+
+// origin reads where a secret comes from. What is not there is only warned of: whoever checks a
+// configuration need not be the daemon.
+func (t table) origin() (s Secret) {
+	if v := t.text("env", ""); v != "" {
+		if _, ok := t.env.lookup(v); !ok {
+			t.doubt("env", "the environment variable "+strconv.Quote(cut(v))+" is not set", "set it for the daemon")
+		}
+		s = envSecret(t.env, v)
+	}
+	if v := t.text("file", ""); v != "" {
 		path := t.resolve(v)
 		if _, err := os.Stat(path); err != nil {
-			sub.doubt("file", "there is no file "+strconv.Quote(v)+" that could be read", "put it there for the daemon")
+			t.doubt("file", "there is no file "+strconv.Quote(v)+" that could be read", "put it there for the daemon")
 		}
-		found = append(found, fileSecret(path))
+		s = fileSecret(path)
 	}
-	if c := n.get("command"); c != nil && c.kind != kindList {
-		sub.ask("command")
-		sub.wrong("command", "wants a list: the program and each of its arguments", forms)
-	} else if argv := plain(sub.words("command")); len(argv) > 0 && argv[0] != "" {
-		found = append(found, commandSecret(argv))
+	if c := t.ask("command"); c != nil && c.kind != kindList {
+		t.wrong("command", "wants a list: the program and each of its arguments", secretForms)
+	} else if argv := plain(t.words("command")); len(argv) > 0 && argv[0] != "" {
+		s = commandSecret(argv)
+	} else if c != nil {
+		t.wrong("command", "names no program", secretForms)
 	}
-	sub.close()
-	if len(n.keys) != 1 {
-		t.wrong(name, "a secret has exactly one source", forms)
-		return Secret{}
-	}
-	if len(found) == 0 {
-		return Secret{}
-	}
-	return found[0]
+	t.close()
+	return s
 }
 
 // resolve makes a path of the configuration absolute: relative ones start at its directory.
