@@ -91,6 +91,12 @@ func (f *fake) settings() Settings {
 		Dial:     f.dial, Rand: func() float64 { return 0.5 }}
 }
 
+func (f *fake) connections() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.conns
+}
+
 func (f *fake) commands(verb string) (n int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -404,6 +410,13 @@ func (d *memDesk) uids() []uint32 {
 		out = append(out, m.UID)
 	}
 	return out
+}
+
+// why is the reason for which a mail is missing.
+func (d *memDesk) why(uid uint32) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.missing[uid]
 }
 
 // events collects what a watcher reports.
