@@ -19,7 +19,10 @@ func Run(t *testing.T, open Opener) {
 		name string
 		run  func(*testing.T, Opener)
 	}{
-		{"tickets", testTickets}, {"chain", testChain}, {"transactions", testTransactions},
+		{"tickets", testTickets}, {"chain", testChain}, {"transactions", testTransactions}, {"facts", testFacts},
+		{"reading", testReading}, {"search", testSearch}, {"quarantine", testQuarantine}, {"timers", testTimers},
+		{"intake", testIntake}, {"outbox", testOutbox}, {"concurrency", testConcurrency}, {"life", testLife},
+		{"faults", testFaults},
 	} {
 		t.Run(group.name, func(t *testing.T) { group.run(t, open) })
 	}
