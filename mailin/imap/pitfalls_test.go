@@ -367,7 +367,9 @@ func TestPitfallPoisonMailBlocksNobody(t *testing.T) {
 // A UID that follows its literal makes the mail vanish without an error.
 func TestPitfallUIDAfterLiteral(t *testing.T) {
 	f, d := newFake(t, mailA, mailB, mailC), newDesk(t)
-	f.mails[1].reply = func(uid uint32, section string) string { return fmt.Sprintf("%s %s UID %d", section, literal(mailB), uid) }
+	f.mails[1].reply = func(uid uint32, section string) string {
+		return fmt.Sprintf("%s %s UID %d", section, literal(mailB), uid)
+	}
 	once(t, f, d, nil, ok(t))
 	wantUIDs(t, d, 1, 3)
 	if d.missing[2] != "the server does not deliver it" || f.mails[1].seen {

@@ -27,7 +27,9 @@ type session struct {
 	expired atomic.Bool   // the watchdog closed the connection
 	dog     *time.Timer   // of the command that runs
 
-	validity, next uint32 // UIDVALIDITY and UIDNEXT (0 where unknown) of the last SELECT
+	validity uint32 // UIDVALIDITY of the last SELECT
+	messages uint32 // in the folder at the last SELECT
+	tls      *tls.ConnectionState
 }
 
 // connect dials, secures, logs in and opens the folder.
@@ -107,7 +109,23 @@ func (s *session) tlsConfig() *tls.Config {
 	if cfg.NextProtos == nil && s.set.TLS == "implicit" {
 		cfg.NextProtos = []string{"imap"}
 	}
+	verify := cfg.VerifyConnection
+	cfg.VerifyConnection = func(state tls.ConnectionState) error {
+		s.tls = &state
+		if verify != nil {
+			return verify(state)
+		}
+		return nil
+	}
 	return cfg
+}
+
+// certificateExpiry is the end of the server certificate's life; zero without TLS.
+func (s *session) certificateExpiry() time.Time {
+	if s.tls == nil || len(s.tls.PeerCertificates) == 0 {
+		return time.Time{}
+	}
+	return s.tls.PeerCertificates[0].NotAfter
 }
 
 // capabilities asks anew, so that nothing said before TLS or before the login counts.
@@ -161,7 +179,7 @@ func (s *session) selectFolder() error {
 		if data.UIDValidity == 0 {
 			return errors.New("the server gives no UIDVALIDITY, without which no mail can be told from another")
 		}
-		s.validity, s.next = data.UIDValidity, uint32(data.UIDNext)
+		s.validity, s.messages = data.UIDValidity, data.NumMessages
 		return nil
 	})
 }

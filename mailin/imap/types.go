@@ -116,6 +116,7 @@ type Event struct {
 	Count   int
 	UIDs    []uint32
 	Err     error
+	Expiry  time.Time // Connected: the end of the server certificate's life; zero without TLS
 }
 
 // AuthError is a refused login. Err never holds the secret.

@@ -108,7 +108,7 @@ func (w *Watcher) open(ctx context.Context) (*session, error) {
 	}
 	if w.outage || !w.met {
 		w.outage, w.met = false, true
-		w.emit(Event{Kind: Connected})
+		w.emit(Event{Kind: Connected, Expiry: s.certificateExpiry()})
 	}
 	return s, nil
 }
