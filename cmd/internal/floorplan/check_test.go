@@ -126,13 +126,16 @@ func decided(bans []ban, importPath string) bool {
 func checkClock(s survey, house []room) []string {
 	var found []string
 	for _, p := range s.packages {
-		pure := slices.ContainsFunc(house, func(r room) bool { return r.dir == p.dir && r.pure })
+		var here room
+		if i := slices.IndexFunc(house, func(r room) bool { return r.dir == p.dir }); i >= 0 {
+			here = house[i]
+		}
 		for _, f := range p.files {
-			if f.test || f.name == clockFile {
+			if f.test || here.tests || f.name == clockFile {
 				continue
 			}
 			banned := clockReaders
-			if pure {
+			if here.pure {
 				banned = append(slices.Clone(clockReaders), clockUsers...)
 			}
 			for _, use := range usesOf(f.File, "time", banned) {

@@ -120,6 +120,7 @@ func TestChecksFail(t *testing.T) {
 		"as a value":    {"mid/a.go", "package a\nimport \"time\"\nvar now = time.Now", "mid/a.go:3: uses time.Now" + where},
 		"renamed":       {"mid/a.go", "package a\nimport clock \"time\"\nvar x = clock.Since(y)", "mid/a.go:3: uses time.Since" + where},
 		"in a test":     {"mid/a_test.go", "package a\nimport \"time\"\nvar x = time.Now()", ""},
+		"in a harness":  {"harness/a.go", "package a\nimport \"time\"\nvar x = time.Now()", ""},
 		"in its file":   {clockFile, "package a\nimport \"time\"\nvar x = time.Now()", ""},
 		"wait":          {"mid/a.go", "package a\nimport \"time\"\nfunc f() { time.Sleep(1) }", ""},
 		"wait in pure":  {"low/a.go", "package a\nimport \"time\"\nfunc f() { time.Sleep(1) }", "low/a.go:3: uses time.Sleep" + where},
