@@ -36,7 +36,7 @@ var house = []room{
 	{dir: "desk/store/storetest", floor: 3, only: []string{"desk", "desk/store"}, tests: true},
 	{dir: "mailin/imap", floor: 3, only: []string{"mailin"}},
 	{dir: "mailin/realservers", floor: 3, tests: true},
-	{dir: "mailout/courier", floor: 3, only: []string{"mailout", "desk/store"}},
+	{dir: "mailout/courier", floor: 3, only: []string{"mailout", "desk/store", "desk"}},
 	{dir: "mailout/smtp", floor: 3, only: []string{"mailout"}},
 	{dir: "cmd/internal/loopback", floor: 3, only: []string{}},
 	{dir: "cmd/internal/config", floor: 3, only: []string{"desk"}},
@@ -102,6 +102,8 @@ var bans = []ban{
 		"how bytes are kept is the store's own affair"},
 	{[]string{"github.com/lmittmann/tint/...", "github.com/mattn/go-isatty/...", "github.com/dustin/go-humanize/..."}, anywhereBut("cmd/frontdesk", "cmd/internal/daemon"),
 		"how things look on a terminal is decided at the terminal"},
+	{[]string{"golang.org/x/sys/..."}, anywhereBut("cmd/frontdesk"),
+		"only the command line asks the terminal for its width"},
 	{[]string{"github.com/rogpeppe/go-internal/...", "pgregory.net/rapid/...", "testing/...", "golang.org/x/tools/..."}, func(r room) bool { return !r.tests },
 		"tools of tests have no place in the program"},
 }
