@@ -295,6 +295,9 @@ func fromProblem(fields []string) string {
 	if !isDotAtom(local) || !isDotAtom(domain) || len(addr) > 320 {
 		return "the address in From is no dot-atom"
 	}
+	if list := parseAddresses(fields[0]); len(list) != 1 || list[0].Addr != addr {
+		return "ambiguous address in From"
+	}
 	return ""
 }
 

@@ -6,7 +6,7 @@ import (
 )
 
 // maxLanguageText is how much of a text is read to tell its language, in bytes.
-const maxLanguageText = 4096
+const maxLanguageText = 1500
 
 // guessLanguage tells the language of the first text that is long enough: by script,
 // then by its most common words. "" where the text does not say.

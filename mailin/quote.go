@@ -141,7 +141,7 @@ const maxAttribution = 5
 // attribution recognises "On DATE, NAME <ADDR> wrote:" that ends at or after line i,
 // wrapped or not, in any language. Only a line that can begin one is tried.
 func attribution(ls []bodyLine, i int) (n int, prefix string) {
-	joined := ""
+	joined, begins := "", beginsAttribution(ls[i].bare)
 	for k := 0; k < maxAttribution && i+k < len(ls); k++ {
 		b := ls[i+k].bare
 		if b == "" && (k == 0 || !openAngle(joined) && !angleFollows(ls, i+k)) || ls[i+k].quoted && k == 0 {
@@ -150,20 +150,22 @@ func attribution(ls []bodyLine, i int) (n int, prefix string) {
 		if ls[i+k].quoted && !openAngle(joined) {
 			break
 		}
-		if k > 0 && beginsAttribution(b) && !openAngle(joined) && (hasDate(joined) || !isDigit(b[0])) {
+		if k > 0 && beginsAttribution(b) && !openAngle(joined) && (hasDate(joined) || !begins || !isDigit(b[0])) {
 			break // a later line begins it better; but a date may be wrapped
 		}
 		joined = strings.TrimSpace(joined + " " + b)
 		if len(joined) > 600 {
 			break
 		}
-		if k > 0 && !beginsAttribution(ls[i].bare) && !(k < 3 && paragraphStart(ls, i)) {
+		if k > 0 && !begins && !(k < 3 && paragraphStart(ls, i)) {
 			break
 		}
 		quote := quoteFollows(ls, i+k+1)
-		if k == 0 && !beginsAttribution(b) {
-			if p := sharedLine(b, quote); p != "" {
+		if !begins {
+			if p := sharedLine(b, quote); p != "" && k == 0 {
 				return 1, p
+			} else if p != "" {
+				break
 			}
 		}
 		if isAttribution(joined, quote) {

@@ -220,7 +220,9 @@ func decodeUULines(b []byte) (data, rest []byte) {
 	return data, b
 }
 
+// appendUULine decodes n bytes, but no more than the line holds.
 func appendUULine(out, line []byte, n int) []byte {
+	n = min(n, (len(line)+3)/4*3)
 	at := func(i int) byte {
 		if i < len(line) {
 			return (line[i] - ' ') & 0x3f

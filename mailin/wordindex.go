@@ -82,14 +82,12 @@ func CutLine(lang string) string {
 
 // isCutLine recognises our own cut line, quoted or not, and those of other desks.
 func isCutLine(line string) bool {
-	t := strings.ToLower(strings.Trim(line, " \t>|\u00a0"))
-	if len(t) < 10 || len(t) > 200 {
+	t := strings.Trim(line, " \t>|\u00a0")
+	if len(t) < 10 || len(t) > 200 || strings.IndexByte("-=#*_~\xe2", t[0]) < 0 {
 		return false
 	}
+	t = strings.ToLower(t)
 	inner := strings.Trim(t, "-=#*_~ \t\u2013\u2014")
-	if len(inner) == len(t) || strings.ContainsAny(t[:1], "0123456789") {
-		return false
-	}
 	if strings.HasPrefix(t, "##") && strings.HasSuffix(t, "##") {
 		for _, c := range words.cut {
 			if inner == c {
@@ -97,7 +95,7 @@ func isCutLine(line string) bool {
 			}
 		}
 	}
-	if !strings.ContainsAny(t[:1], "-=#*_~\u2013\u2014") || !strings.HasSuffix(t, t[:1]) {
+	if len(inner) > len(t)-4 || !strings.ContainsRune("-=#*_~\u2013\u2014", lastRune(t)) {
 		return false
 	}
 	for _, c := range otherCutLines {
@@ -106,6 +104,11 @@ func isCutLine(line string) bool {
 		}
 	}
 	return false
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
 }
 
 // hasAnyPrefix says whether s begins with one of the list, at a word boundary.
