@@ -1,0 +1,76 @@
+package templates
+
+import (
+	"fmt"
+	"strings"
+)
+
+// phrases says English phrases in another language. A phrase may have holes for names and figures.
+// What has no translation stays English.
+type phrases struct {
+	whole map[string]string
+	holes []phrase
+}
+
+// phrase is a sentence with holes: the pieces between them, in both languages. The holes keep their order.
+type phrase struct{ english, other []string }
+
+// readPhrases reads lines of the form "English = other", where "*" is a hole. Lines that begin
+// with "#" are remarks.
+func readPhrases(f file) (phrases, error) {
+	p := phrases{whole: map[string]string{}}
+	for i, line := range strings.Split(f.content, "\n") {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		english, other, ok := strings.Cut(line, " = ")
+		english, other = strings.TrimSpace(english), strings.TrimSpace(other)
+		switch {
+		case !ok || english == "" || other == "":
+			return p, fmt.Errorf("%s:%d: a line is \"English = translation\"", f.path, i+1)
+		case strings.Count(english, "*") != strings.Count(other, "*"):
+			return p, fmt.Errorf("%s:%d: both sides must have the same number of holes (*)", f.path, i+1)
+		case strings.Contains(english, "*"):
+			p.holes = append(p.holes, phrase{strings.Split(english, "*"), strings.Split(other, "*")})
+		default:
+			p.whole[english] = other
+		}
+	}
+	return p, nil
+}
+
+// say is the translation of an English phrase.
+func (p phrases) say(english string) string {
+	if other, ok := p.whole[english]; ok {
+		return other
+	}
+	for _, ph := range p.holes {
+		if other, ok := ph.fit(english); ok {
+			return other
+		}
+	}
+	return english
+}
+
+// fit puts what stands in the holes of an English sentence into those of the other language.
+func (ph phrase) fit(english string) (string, bool) {
+	rest, ok := strings.CutPrefix(english, ph.english[0])
+	if !ok {
+		return "", false
+	}
+	b := ph.other[0]
+	for i, piece := range ph.english[1:] {
+		var at int
+		if i == len(ph.english)-2 {
+			if at = len(rest) - len(piece); at < 0 || rest[at:] != piece {
+				return "", false
+			}
+		} else if at = strings.Index(rest, piece); at < 0 {
+			return "", false
+		}
+		b += rest[:at] + ph.other[i+1]
+		rest = rest[at+len(piece):]
+	}
+	return b, true
+}
