@@ -27,7 +27,9 @@ func Parse(raw []byte) *desk.Mail {
 		}
 	}
 	c := choose(root)
+	tnef := w.unwrapTNEF(&c)
 	texts := w.readTexts(c.segments)
+	texts.fallBack(tnef)
 	texts.lines = dropPlaceholders(texts.lines, c.attached)
 	m.Attachments = w.attachments(append(c.attached, texts.files...), texts.cids)
 	if m.Refused == "" {

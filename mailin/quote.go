@@ -212,6 +212,10 @@ func beginsAttribution(bare string) bool {
 
 // isAttribution judges a joined line. quote says that quoted text follows it.
 func isAttribution(s string, quote bool) bool {
+	begins := beginsAttribution(s)
+	if tail := strings.TrimRight(s, "-_* \t\u2014\u2013"); len(tail) == len(s) && !quote && !begins && !strings.HasSuffix(s, ":") && !strings.HasSuffix(s, "\uff1a") {
+		return false // what most lines are
+	}
 	lower := strings.ToLower(s)
 	inner := strings.Trim(lower, "-_*> \t\u2014\u2013")
 	dashed := strings.HasPrefix(lower, "--") && strings.HasSuffix(lower, "--")
@@ -220,7 +224,6 @@ func isAttribution(s string, quote bool) bool {
 	address := strings.Contains(inner, "@")
 	date := hasDate(inner)
 	ends := endsWithVerb(inner)
-	begins := beginsAttribution(s)
 	switch {
 	case dashed && ends && len(inner) < 200:
 		return true
