@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -213,7 +214,7 @@ func subjectOf(m *Mail, o opening) string {
 	if o.forwarded && m.Forward.Subject != "" {
 		subject = m.Forward.Subject
 	}
-	subject = strings.Join(strings.Fields(subject), " ")
+	subject = strings.Join(strings.Fields(bareSubject(subject)), " ")
 	if subject == "" {
 		words := strings.Fields(m.NewText)
 		if len(words) > 8 {
@@ -226,6 +227,12 @@ func subjectOf(m *Mail, o opening) string {
 	}
 	return cutRunes(subject, 250)
 }
+
+// replyPrefix is what clients put before the subject of an answer, and the desk's own tag, in any number.
+var replyPrefix = regexp.MustCompile(`^(?i:\s*(re|aw|sv|antw|odp|ynt|rif|r|res|回复|答复)(\[\d+\])?\s*[:：]|\s*\[[^\[\]]{1,40} #\d{1,15}\])+\s*`)
+
+// bareSubject is a subject without the prefixes of answers and tags of tickets.
+func bareSubject(s string) string { return replyPrefix.ReplaceAllString(s, "") }
 
 func cutRunes(s string, n int) string {
 	count := 0

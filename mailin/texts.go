@@ -57,6 +57,7 @@ func (w *walker) readTexts(segments []segment) texts {
 		t.lines = append(t.lines, lines...)
 	}
 	t.htmlOnly = t.htmlOnly && t.html
+	m.UTF7 = utf7
 	if !utf7 {
 		t.typed = strings.Join(plain, "\n")
 	}

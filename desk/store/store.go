@@ -39,6 +39,8 @@ type Store interface {
 	// Serve takes the lock that only one daemon can hold; release gives it back. ErrLocked where
 	// another has it.
 	Serve(ctx context.Context) (release func() error, err error)
+	// Changed says whether another process has committed since Changed was asked last.
+	Changed(ctx context.Context) (bool, error)
 	// Backup writes a consistent copy to a file that does not exist yet.
 	Backup(ctx context.Context, path string) error
 	// Pack hashes and compresses raw bytes; it touches no data and may run on many cores at once.

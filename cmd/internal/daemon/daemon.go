@@ -51,7 +51,7 @@ func New(ctx context.Context, cfg *config.Config, logger *slog.Logger) (*Daemon,
 	if err := d.configure(cfg); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
-	d.courier = courier.New(opened.Store, d, d.routes, courier.Options{Now: Now, Report: d.log})
+	d.courier = courier.New(opened.Store, d, d.routes, courier.Options{Now: Now, Limit: cfg.Policy.Limits.MailsPerRecipient, Report: d.log})
 	return d, nil
 }
 
@@ -180,7 +180,7 @@ func (d *Daemon) Once(ctx context.Context) error {
 	for i, w := range watchers {
 		wg.Go(func() {
 			if err := w.Once(ctx); err != nil {
-				errs[i] = fmt.Errorf("mailbox %s: %w", w.Address(), err)
+				errs[i] = fmt.Errorf("mailbox: %w", err)
 			}
 		})
 	}

@@ -29,14 +29,6 @@ func (f *facts) taken(d engine.Delivery, r engine.Result) {
 	}
 }
 
-func (f *facts) sent(item store.OutboxItem) {
-	f.Info("mail sent", "id", item.ID, "ticket", item.Ticket, "template", item.Template, "to", item.To)
-}
-
-func (f *facts) retry(item store.OutboxItem, next time.Time, why string) {
-	f.Warn("mail not sent yet", "id", item.ID, "ticket", item.Ticket, "to", item.To, "next", next, "why", why)
-}
-
 func (f *facts) dead(item store.OutboxItem, why string) {
 	f.Error("mail can not be delivered", "id", item.ID, "ticket", item.Ticket, "to", item.To, "why", why)
 }
@@ -67,3 +59,24 @@ func (f *facts) watched(e imap.Event) {
 		log.Error("no look at the mailbox ended well for three intervals")
 	}
 }
+
+// Sent writes down a mail that a server has taken over.
+func (f *facts) Sent(item store.OutboxItem) {
+	f.Info("mail sent", "id", item.ID, "ticket", item.Ticket, "template", item.Template, "to", item.To)
+}
+
+// Retry writes down a mail that has to be tried again.
+func (f *facts) Retry(item store.OutboxItem, next time.Time, why string) {
+	f.Warn("mail not sent yet", "id", item.ID, "ticket", item.Ticket, "to", item.To, "state", item.State, "next", next, "why", why)
+}
+
+// Trouble writes down the beginning of an outage, once.
+func (f *facts) Trouble(server, why string) {
+	f.Error("mail server in trouble; its mail waits", "server", server, "why", why)
+}
+
+// Recovered writes down the end of an outage.
+func (f *facts) Recovered(server string) { f.Info("mail server works again", "server", server) }
+
+// StoreTrouble writes down that the outbox cannot be read or written.
+func (f *facts) StoreTrouble(err error) { f.Error("outbox", "error", err) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"frontdesk/desk"
@@ -42,17 +43,20 @@ const (
 	listByTicket = "SELECT id, " + outboxColumns + " FROM outbox WHERE ticket = $1 ORDER BY id"
 )
 
-// writeOutbox adds a mail. A large one has further parts in a table of their own.
+// writeOutbox adds a mail. A large one has further parts in a table of their own. The bytes are stored as they are:
+// they are there until the mail is sent, and compressing them would keep everybody waiting who wants to write.
 func (t *tx) writeOutbox(o store.OutboxItem) error {
-	parts := compress(o.Bytes)
+	first, rest := o.Bytes[:min(len(o.Bytes), maxPart)], o.Bytes[min(len(o.Bytes), maxPart):]
 	id, err := t.s.insert(t.ctx, insertOutbox, o.Ticket, o.Template, o.EnvelopeFrom, o.To, o.MessageID, o.Mailbox, o.Class,
 		string(o.State), o.Tries, micros(o.CreatedAt), micros(o.NextTry), micros(o.SentAt), o.Error,
-		hash64(desk.AddressKey(o.To)), hash64(o.MessageID), parts[0])
+		hash64(desk.AddressKey(o.To)), hash64(o.MessageID), first)
 	if err != nil {
 		return err
 	}
-	for i, part := range parts[1:] {
-		if _, err := t.s.exec(t.ctx, insertOutboxPart, id, i+1, part); err != nil {
+	part := 0
+	for piece := range slices.Chunk(rest, maxPart) {
+		part++
+		if _, err := t.s.exec(t.ctx, insertOutboxPart, id, part, piece); err != nil {
 			return err
 		}
 	}
@@ -76,25 +80,19 @@ func (s *Store) Due(ctx context.Context, now time.Time, limit int, inHand map[in
 				return errStop
 			}
 			var o store.OutboxItem
-			var first []byte
-			if err := scan(append(outboxFields(&o), &first)...); err != nil {
+			if err := scan(append(outboxFields(&o), &o.Bytes)...); err != nil {
 				return err
 			}
-			if inHand[o.ID] {
-				return nil
+			if !inHand[o.ID] {
+				due = append(due, o)
 			}
-			var err error
-			if o.Bytes, err = expand(nil, first); err != nil {
-				return fmt.Errorf("outgoing mail %d: %w", o.ID, err)
-			}
-			due = append(due, o)
 			return nil
 		})
 		if err != nil {
 			return err
 		}
 		for i := range due {
-			if len(due[i].Bytes) == sliceSize { // it may have more parts
+			if len(due[i].Bytes) == maxPart { // it may have more parts
 				if err := r.addParts(&due[i]); err != nil {
 					return err
 				}
@@ -109,9 +107,7 @@ func (r *reader) addParts(o *store.OutboxItem) error {
 	return r.s.rows(r.ctx, outboxParts, []any{o.ID}, func(scan func(...any) error) error {
 		var part []byte
 		err := scan(&part)
-		if err == nil {
-			o.Bytes, err = expand(o.Bytes, part)
-		}
+		o.Bytes = append(o.Bytes, part...)
 		return err
 	})
 }

@@ -51,14 +51,11 @@ func compress(raw []byte) [][]byte {
 	return parts
 }
 
-// expand is the reverse of one part of compress, appended to raw.
-func expand(raw, part []byte) ([]byte, error) {
-	out, err := decoder.DecodeAll(part, nil)
+// expand is the reverse of one part of compress.
+func expand(part []byte) ([]byte, error) {
+	raw, err := decoder.DecodeAll(part, nil)
 	if err != nil {
 		return nil, fmt.Errorf("stored bytes are damaged: %w", err)
 	}
-	if raw == nil {
-		return out, nil
-	}
-	return append(raw, out...), nil
+	return raw, nil
 }

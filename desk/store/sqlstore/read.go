@@ -162,11 +162,11 @@ func (r *reader) Raw(sum string) ([]byte, error) {
 		if err != nil {
 			return err
 		}
-		before := len(raw)
-		if raw, err = expand(raw, part); err != nil {
+		if part, err = expand(part); err != nil {
 			return err
 		}
-		hash.Write(raw[before:])
+		hash.Write(part)
+		raw = append(raw, part...)
 		parts++
 		return nil
 	})

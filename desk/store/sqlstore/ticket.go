@@ -96,9 +96,7 @@ func (t *tx) writeTicket(row desk.Ticket, events int64) error {
 		}
 	}
 	if before.Subject != row.Subject {
-		if err := t.indexSubject(row, before.Version > 0); err != nil {
-			return err
-		}
+		t.indexSubject(row, before.Version > 0)
 	}
 	return t.countLoad(busy(before), busy(row))
 }

@@ -23,6 +23,8 @@ type tx struct {
 	head     string
 	seq      int64
 	headRead bool
+
+	texts []text // for the search index, written at the end
 }
 
 // Update runs fn in one write transaction.
@@ -88,6 +90,9 @@ func (t *tx) run(ctx context.Context, fn func(*tx) error) error {
 	if t.dead != nil {
 		return t.dead
 	}
+	if err := t.index(); err != nil {
+		return err
+	}
 	return ctx.Err()
 }
 
@@ -141,9 +146,9 @@ func (t *tx) Savepoint(fn func() error) error {
 		t.dead = errors.Join(t.dead, err)
 		return err
 	}
-	head, seq := t.head, t.seq
+	head, seq, texts := t.head, t.seq, len(t.texts)
 	if err := fn(); err != nil {
-		t.head, t.seq = head, seq
+		t.head, t.seq, t.texts = head, seq, t.texts[:min(texts, len(t.texts))]
 		if _, bad := t.s.exec(t.ctx, "ROLLBACK TO "+name); bad != nil {
 			t.dead = errors.Join(t.dead, err, bad)
 			return t.dead

@@ -181,8 +181,8 @@ CREATE TABLE quarantine (
 
 CREATE INDEX quarantine_held ON quarantine (id) WHERE state = 'held';
 
--- Bytes are the first compressed part of the mail, outbox_part has the others of a large one. Both are
--- emptied once the mail is sent.
+-- Bytes are the first part of the mail, outbox_part has the others of a large one. Both are emptied once the
+-- mail is sent.
 CREATE TABLE outbox (
     id              INTEGER PRIMARY KEY,
     ticket          INTEGER NOT NULL,
@@ -204,9 +204,8 @@ CREATE TABLE outbox (
 ) STRICT;
 
 CREATE INDEX outbox_message_id ON outbox (message_id_hash);
-CREATE INDEX outbox_ticket ON outbox (ticket);
+CREATE INDEX outbox_ticket ON outbox (ticket, recipient_hash, state);
 CREATE INDEX outbox_due ON outbox (next_try) WHERE state IN ('waiting', 'unknown');
-CREATE INDEX outbox_order ON outbox (ticket, recipient_hash) WHERE state IN ('waiting', 'sending', 'unknown');
 CREATE INDEX outbox_class ON outbox (recipient_hash, class, created_at) WHERE class <> '';
 
 CREATE TABLE outbox_part (
