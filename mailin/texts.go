@@ -13,6 +13,7 @@ type texts struct {
 	html      bool       // there is an HTML body
 	htmlOnly  bool       // the lines come from HTML alone
 	typed     string     // the plain parts, where commands may stand
+	utf7      bool       // a plain part is in UTF-7: no command is taken from it
 	htmlLines []textLine // the HTML twin of the plain parts, where there is one
 	files     []*part    // attachments found on the way: uuencoded files, an HTML part that says something else
 	cids      map[string]bool
@@ -57,8 +58,7 @@ func (w *walker) readTexts(segments []segment) texts {
 		t.lines = append(t.lines, lines...)
 	}
 	t.htmlOnly = t.htmlOnly && t.html
-	m.UTF7 = utf7
-	if !utf7 {
+	if t.utf7 = utf7; !utf7 {
 		t.typed = strings.Join(plain, "\n")
 	}
 	return t
@@ -191,7 +191,7 @@ func quoteLikeTwin(plain, html []textLine) (ok bool) {
 
 // fillText fills everything that comes from the readable text.
 func fillText(m *desk.Mail, t texts) {
-	m.HTML, m.HTMLOnly = t.html, t.htmlOnly
+	m.HTML, m.HTMLOnly, m.UTF7 = t.html, t.htmlOnly, t.utf7
 	m.Text = strings.TrimLeft(strings.TrimRight(joinLines(t.lines), "\n \t"), "\n")
 	typed := plainLines(t.typed)
 	forward := isForwardSubject(m.Subject)
