@@ -10,10 +10,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/alecthomas/kong"
 
 	"frontdesk/cmd/internal/config"
+	"frontdesk/cmd/internal/daemon"
 )
 
 func main() {
@@ -25,8 +27,18 @@ type cli struct {
 	Config      string      `short:"c" placeholder:"FILE" help:"Configuration. Default: $$FRONTDESK_CONFIG, ./frontdesk.toml, /etc/frontdesk/frontdesk.toml."`
 	VersionFlag versionFlag `name:"version" help:"Show the version."`
 
-	Parse   parseCmd   `cmd:"" help:"Show what the parser sees in a mail."`
-	Version versionCmd `cmd:"" help:"Show version, commit and Go version."`
+	Serve      serveCmd      `cmd:"" help:"Run the desk: watch mailboxes, work tickets, send mail, keep clocks."`
+	Check      checkCmd      `cmd:"" help:"Read the configuration, say every mistake, run its rule tests."`
+	Explain    explainCmd    `cmd:"" help:"Say how a mail would be handled, and why, without doing it."`
+	Parse      parseCmd      `cmd:"" help:"Show what the parser sees in a mail."`
+	Deliver    deliverCmd    `cmd:"" help:"Take in one mail on standard input, for mail servers."`
+	Ticket     ticketCmd     `cmd:"" help:"List, show, search and work tickets."`
+	Outbox     outboxCmd     `cmd:"" help:"Mail that is not sent yet."`
+	Quarantine quarantineCmd `cmd:"" help:"Mail that was held back."`
+	Audit      auditCmd      `cmd:"" help:"The chain of everything that happened."`
+	Backup     backupCmd     `cmd:"" help:"Write a consistent copy of the store."`
+	Doctor     doctorCmd     `cmd:"" help:"One page: is all well, and what to do next?"`
+	Version    versionCmd    `cmd:"" help:"Show version, commit and Go version."`
 }
 
 // call is one invocation: all that a command may read, write and ask.
@@ -38,6 +50,7 @@ type call struct {
 	env    config.Env
 	config string // the argument of -c, "" where there is none
 	screen screen // what stdout is
+	now    func() time.Time
 }
 
 // The exit codes of every command but deliver.
@@ -65,7 +78,7 @@ var errSaid = errors.New("said already")
 // run is the program: it returns the exit code.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer, env config.Env) int {
 	return execute(&call{ctx: context.Background(), stdin: stdin, stdout: stdout, stderr: stderr, env: env,
-		screen: screenOf(stdout, env)}, args)
+		screen: screenOf(stdout, env), now: daemon.Now}, args)
 }
 
 // execute reads the arguments and does what they say.
@@ -107,6 +120,9 @@ func (c *call) failed(args []string, err error) int {
 	code := exitFailed
 	if e := (coded{}); errors.As(err, &e) {
 		code = e.code
+	}
+	if commandName(args) == "deliver" {
+		code = sysexit(code)
 	}
 	var mistakes config.Mistakes
 	switch {
