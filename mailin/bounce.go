@@ -153,7 +153,7 @@ func (d *diagnosis) readEnclosed() bool {
 	if len(inner.status) == 0 {
 		return false
 	}
-	d.status, d.text = inner.status, inner.said.String()
+	d.status, d.text, d.lines = inner.status, inner.said.String(), nil
 	if inner.original != nil {
 		d.originalID = firstID(inner.original.get("Message-ID"))
 	}

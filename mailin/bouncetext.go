@@ -58,6 +58,9 @@ func fromDaemon(m *desk.Mail) bool {
 	}
 	local, _, _ := strings.Cut(m.From[0].Key(), "@")
 	name := strings.ToLower(m.From[0].Name)
+	if local == "" {
+		return true
+	}
 	for _, d := range daemonNames {
 		if strings.HasPrefix(local, d) || strings.Contains(name, d) {
 			return true
@@ -278,7 +281,10 @@ func isDomainByte(c byte) bool {
 
 // reasonFor is the line about an address, or the first one that gives a reason.
 func (d *diagnosis) reasonFor(addr string) string {
-	lines := strings.Split(d.text, "\n")
+	if d.lines == nil {
+		d.lines = strings.Split(d.text, "\n")
+	}
+	lines := d.lines
 	for i, line := range lines {
 		if !strings.Contains(line, addr) {
 			continue
@@ -372,7 +378,7 @@ func (d *diagnosis) permanent(list []desk.BounceRecipient) bool {
 // statusCode is the first RFC 3463 code in a text, "" where there is none.
 func statusCode(s string) string {
 	for i := 0; i+4 < len(s); i++ {
-		if s[i] != '2' && s[i] != '4' && s[i] != '5' || s[i+1] != '.' || i > 0 && (isDigit(s[i-1]) || s[i-1] == '.') {
+		if s[i] != '2' && s[i] != '4' && s[i] != '5' || s[i+1] != '.' || i > 0 && (isWordRune(rune(s[i-1])) || s[i-1] == '.') {
 			continue
 		}
 		j := i + 2

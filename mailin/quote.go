@@ -233,7 +233,7 @@ func isAttribution(s string, quote bool) bool {
 		return begins || address || date && len(inner) < 160
 	case ends && quote && len(inner) < 120:
 		return true
-	case colon && date && address && len(inner) < 250:
+	case colon && address && (date && len(inner) < 250 || quote && len(inner) < 120):
 		return true
 	case date && address && quote && begins:
 		return true

@@ -29,6 +29,7 @@ func TestNewText(t *testing.T) {
 		{"writes", "b@x.example (Bob) writes:\n\n> old\n\nnew", "new"},
 		{"date and address alone", "new\n\n2026-11-02 16:05 GMT+01:00 Bob <b@x.example>:\n\n> old", "new"},
 		{"verb before the name", "neu\n\nAm 02.11.2026 um 16:05 schrieb Bob:\n\nalt", "neu"},
+		{"neither date nor verb", "new\n\nQuoting Bob <b@x.example>:" + quoted, "new"},
 		{"dashes around", "new\n\n---- Bob wrote ----\n\n> old", "new"},
 		{"original message", "new\n\n-----Original Message-----\nFrom: Bob\n\nold", "new"},
 		{"original message, german", "neu\n\n-----Ursprüngliche Nachricht-----\nalt", "neu"},
