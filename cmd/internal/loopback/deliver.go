@@ -61,6 +61,9 @@ func (w *World) deliver(t transfer) {
 	}
 	e.Kind, e.Raw = Delivered, w.received(t)
 	e.Account, e.Folder = a.Address, "INBOX"
+	if w.opts.OnDeliver != nil {
+		w.opts.OnDeliver(e)
+	}
 	data, err := a.user.Append("INBOX", bytes.NewReader(e.Raw), &imap.AppendOptions{Time: w.opts.Now()})
 	if err != nil {
 		e.Kind, e.Answer = Discarded, err.Error()

@@ -29,6 +29,9 @@ type Options struct {
 	Sink bool
 	// IMAPAddr and SMTPAddr are where to listen; "" means a free port of 127.0.0.1.
 	IMAPAddr, SMTPAddr string
+	// OnDeliver, where it is set, sees each mail before it is put into its folder, as it will stand there.
+	// The sender has no answer yet while it runs.
+	OnDeliver func(Entry)
 	// MaxMessage is the largest mail in bytes; 0 means 50 MiB.
 	MaxMessage int64
 }

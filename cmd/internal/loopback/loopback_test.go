@@ -60,7 +60,8 @@ func await(t *testing.T, w *World, from int, kind Kind, who string) Entry {
 }
 
 func TestMailIsDeliveredAsAReceivingServerDoes(t *testing.T) {
-	w := start(t)
+	var seen []Entry
+	w := start(t, func(o *Options) { o.OnDeliver = func(e Entry) { seen = append(seen, e) } })
 	if err := w.Submit(dana, dana, []string{"support+token@demo.example"}, letter("Dana <"+dana+">")); err != nil {
 		t.Fatal(err)
 	}
@@ -74,6 +75,9 @@ func TestMailIsDeliveredAsAReceivingServerDoes(t *testing.T) {
 	}
 	if e.Account != desk || e.Folder != "INBOX" || e.UID != 1 || e.MessageID != "one@customer.example" || e.User != dana {
 		t.Errorf("entry %+v", e)
+	}
+	if len(seen) != 1 || string(seen[0].Raw) != want || seen[0].Account != desk || seen[0].UID != 0 {
+		t.Errorf("seen before it was delivered: %+v", seen)
 	}
 	accepted := await(t, w, 0, Accepted, "support+token@demo.example")
 	if accepted.N >= e.N || string(accepted.Raw) != string(letter("Dana <"+dana+">")) {
