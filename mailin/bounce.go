@@ -63,6 +63,7 @@ type diagnosis struct {
 	status     []section // the blocks of fields of its machine-readable part
 	said       strings.Builder
 	text       string   // what it says in words
+	lines      []string // the same line by line, once needed
 	original   *section // the header of the mail that it is about, nil where absent
 	originalID string
 	failed     []string // X-Failed-Recipients
