@@ -111,14 +111,18 @@ func addresses(p *desk.Policy, n desk.Notice, id string) (replyTo, bounce string
 	return replyTo, bounce
 }
 
-// references make one thread per ticket: the mail that opened it, the thread's own id, the mail that is
-// answered.
+// references make one thread per ticket: the mail that opened it, the mail that is answered, and for those
+// who have not got the former the thread's own id, which no mail bears and clients group by all the same.
 func references(p *desk.Policy, n desk.Notice, t desk.Ticket) []string {
 	if n.Ticket == 0 {
 		return nil
 	}
 	var refs []string
-	for _, id := range []string{t.Origin, p.ThreadID(t.ID), n.InReplyTo} {
+	thread := p.ThreadID(t.ID)
+	if n.Audience == desk.ToRequester && t.Origin != "" {
+		thread = ""
+	}
+	for _, id := range []string{t.Origin, thread, n.InReplyTo} {
 		if id != "" && !slices.Contains(refs, id) {
 			refs = append(refs, id)
 		}
