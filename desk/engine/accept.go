@@ -157,7 +157,10 @@ func (e *Engine) read(ctx context.Context, d Delivery, tries int) (p parsed) {
 		p.held = desk.Held{Reason: "poison", Detail: fmt.Sprintf("it was begun %d times and never finished", tries-1)}
 		return p
 	case d.TooLarge:
-		p.held = desk.Held{Reason: "too-large", Detail: fmt.Sprintf("it is larger than the limit of %d bytes; only its header was fetched", e.Setup().Policy.Limits.Message)}
+		p.held = desk.Held{Reason: "too-large", Detail: fmt.Sprintf("it is larger than the limit of %d bytes", e.Setup().Policy.Limits.Message)}
+		if int64(len(d.Raw)) <= e.Setup().Policy.Limits.Message {
+			p.held.Detail += "; only its header was fetched"
+		}
 	}
 	p.mail = mailin.Parse(d.Raw)
 	if p.held.Reason == "" {
