@@ -61,7 +61,7 @@ func (d *doctor) configured() error {
 	text := d.cfg.Path + ": " + d.cfg.Policy.Name
 	if n := len(d.cfg.Warnings); n > 0 {
 		text += ", " + count(n, "warning")
-		d.todo("frontdesk check tells the %s of the configuration", count(n, "warning"))
+		d.todo("frontdesk check tells what it warns of in the configuration")
 	}
 	d.field("Configuration", text, "")
 	return nil
@@ -174,7 +174,7 @@ func (d *doctor) ticketsAndEvents() error {
 			return err
 		}
 		d.field("Events", thousands(int(last)), "")
-		d.field("Chain head", head, "")
+		d.field("Chain head", head[:min(len(head), 16)], "")
 		return nil
 	})
 }
@@ -231,7 +231,7 @@ func (d *doctor) held() error {
 			d.field("Quarantine", "empty", "")
 			return nil
 		}
-		d.field("Quarantine", count(len(held), "mail")+", the oldest from "+ago(held[0].At, d.c.now()), "")
+		d.field("Quarantine", count(len(held), "mail")+", the oldest held "+ago(held[0].At, d.c.now()), "")
 		d.todo("frontdesk quarantine list shows what is held back; release or drop it")
 		return nil
 	})

@@ -131,15 +131,7 @@ func (e explanation) text(s screen) string {
 	p.line("")
 	p.field("Subject", orDash(clean(e.mail.Subject)), "")
 	p.field("Mailbox", e.mailbox, "")
-	p.field("Sender", orDash(clean(t.Sender.Address)), "")
-	if t.Sender.Role != "" {
-		p.field("", "in the role of "+string(t.Sender.Role), "")
-	}
-	if t.Sender.Proven {
-		p.field("", "believed, by "+t.Sender.By, "")
-	} else if t.Sender.By != "" {
-		p.field("", "", "not believed: "+t.Sender.By)
-	}
+	e.senderText(p)
 	if e.mail.Class.Automatic() {
 		p.field("Machine", string(e.mail.Class)+": "+e.mail.ClassReason, "")
 	}
@@ -153,6 +145,22 @@ func (e explanation) text(s screen) string {
 	}
 	e.mailText(p)
 	return p.String()
+}
+
+// senderText is who sent the mail, what that person is to the ticket, and how far it is believed.
+func (e explanation) senderText(p *page) {
+	s := e.decision.Trace.Sender
+	who, doubt := orDash(clean(s.Address)), ""
+	if s.Role != "" {
+		who += ", " + string(s.Role)
+	}
+	switch {
+	case s.Proven:
+		who += ", believed by " + s.By
+	case s.By != "":
+		doubt = "not believed: " + s.By
+	}
+	p.field("Sender", who, doubt)
 }
 
 // verdict is what would become of the mail, in a sentence.

@@ -128,7 +128,7 @@ func (c *call) failed(args []string, err error) int {
 	switch {
 	case errors.Is(err, errSaid):
 	case errors.As(err, &mistakes):
-		fmt.Fprintf(c.stderr, "%s\nfrontdesk: nothing was done, for the configuration has %s\n", mistakes.Error(), count(len(mistakes), "mistake"))
+		fmt.Fprintf(c.stderr, "%s\nfrontdesk: the configuration has %s\n", mistakes.Error(), count(len(mistakes), "mistake"))
 	default:
 		fmt.Fprintf(c.stderr, "frontdesk: %v\n", err)
 	}

@@ -123,7 +123,7 @@ func outboxStyle(s store.OutboxState) string {
 	case store.Sent:
 		return green
 	}
-	return "39"
+	return plain
 }
 
 type outboxRetryCmd struct {

@@ -23,17 +23,17 @@ func (p *page) field(label, value, doubt string) {
 		return
 	}
 	width := p.screen.width - p.label - 4
-	lines := wrap(value, width)
-	for i, l := range lines {
-		if i > 0 {
+	write := func(text, style string) {
+		for _, l := range wrap(text, width) {
+			p.line("  " + p.screen.paint(faint, pad(label, p.label)) + "  " + p.screen.paint(style, l))
 			label = ""
 		}
-		p.line("  " + p.screen.paint(faint, pad(label, p.label)) + "  " + l)
+	}
+	if value != "" {
+		write(value, plain)
 	}
 	if doubt != "" {
-		for _, l := range wrap("! "+doubt, width) {
-			p.line("  " + pad("", p.label) + "  " + p.screen.paint(yellow, l))
-		}
+		write("! "+doubt, yellow)
 	}
 }
 

@@ -56,6 +56,9 @@ func (c *call) readFile(name string) ([]byte, error) {
 // parsedText shows a mail to a person.
 func parsedText(s screen, file string, m *desk.Mail) string {
 	p := page{screen: s, label: 12}
+	if file == "-" {
+		file = "standard input"
+	}
 	p.title(file)
 	p.field("From", addresses(m.From), m.FromProblem)
 	p.field("Reply-To", addresses(m.ReplyTo), "")

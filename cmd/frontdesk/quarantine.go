@@ -143,6 +143,10 @@ func (q *quarantineReleaseCmd) Run(c *call) error {
 				errs = append(errs, noSuchHeld(err, id))
 				continue
 			}
+			if result.Outcome == desk.OutcomeQuarantined {
+				errs = append(errs, fmt.Errorf("mail %d is held again, as a person cannot vouch for what holds it: %s", id, result.Held.Detail))
+				continue
+			}
 			text := fmt.Sprintf("Mail %d: %s", id, result.Outcome)
 			if result.Ticket > 0 {
 				text += fmt.Sprintf(" #%d", result.Ticket)

@@ -42,6 +42,7 @@ func screenOf(w io.Writer, env config.Env) screen {
 
 // Styles as select graphic rendition parameters (ECMA-48 §8.3.117).
 const (
+	plain  = ""
 	bold   = "1"
 	faint  = "2"
 	red    = "31"
@@ -52,7 +53,7 @@ const (
 
 // paint gives text a style where the screen has colours.
 func (s screen) paint(style, text string) string {
-	if !s.colours || text == "" {
+	if !s.colours || text == "" || style == plain {
 		return text
 	}
 	return "\x1b[" + style + "m" + text + "\x1b[0m"
@@ -130,7 +131,7 @@ func pad(text string, width int) string {
 }
 
 // wrap breaks a text into lines of at most so many columns, at blanks where there are any. Its own line ends
-// and the indentation of its lines stay.
+// and the indentation of its lines stay; web addresses stay whole.
 func wrap(text string, width int) []string {
 	width = max(width, 20)
 	var out []string
@@ -143,30 +144,43 @@ func wrap(text string, width int) []string {
 func wrapLine(line string, width int) []string {
 	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
 	if len(indent) > width/2 {
-		indent = ""
+		line, indent = line[len(indent):], ""
 	}
 	var out []string
 	for columns(line) > width {
-		at, n, blank := 0, 0, -1
-		for i, r := range line {
-			if n += runeColumns(r); n > width {
-				at = i
-				break
-			}
-			if r == ' ' && i > len(indent) {
-				blank = i
-			}
-		}
-		if line[at] == ' ' {
-			blank = at
-		}
-		if blank > 0 {
-			at = blank
+		at := breakAt(line, len(indent), width)
+		if at == len(line) {
+			break
 		}
 		out = append(out, strings.TrimRight(line[:at], " "))
 		line = indent + strings.TrimLeft(line[at:], " ")
 	}
 	return append(out, line)
+}
+
+// breakAt is where a line that is too wide is broken: at the last blank that fits, within a word that is too
+// long itself, or behind it where it is a web address.
+func breakAt(line string, from, width int) int {
+	at, n, blank := len(line), 0, -1
+	for i, r := range line {
+		if n += runeColumns(r); n > width {
+			at = i
+			break
+		}
+		if r == ' ' && i > from {
+			blank = i
+		}
+	}
+	if at < len(line) && line[at] == ' ' || blank < 0 && !strings.Contains(line[from:at], "://") {
+		return at
+	}
+	if blank > 0 {
+		return blank
+	}
+	if end := strings.IndexByte(line[at:], ' '); end >= 0 {
+		return at + end
+	}
+	return len(line)
 }
 
 // count is a number with its noun: "1 mail", "3 mails".

@@ -158,7 +158,7 @@ func priorityStyle(p string) string {
 	case "P2":
 		return red
 	}
-	return "39"
+	return plain
 }
 
 func statusStyle(c desk.Category) string {

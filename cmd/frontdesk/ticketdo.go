@@ -33,6 +33,9 @@ func (t *ticketDoCmd) Run(c *call) error {
 		if p := d.Engine.Setup().Policy; p.AgentByName(t.As) == nil {
 			return misuse("--as: there is no agent %q in the configuration%s", t.As, meant(t.As, agentNames(p)))
 		}
+		if err := d.Store.View(c.ctx, func(r store.Reader) error { _, err := r.Ticket(int64(t.Number)); return err }); err != nil {
+			return noSuchTicket(err, t.Number)
+		}
 		block := command.ParseArgv(t.Command)
 		decision, err := d.Engine.Command(c.ctx, desk.Commanded{Agent: t.As, Ticket: int64(t.Number), Block: block})
 		if err != nil {

@@ -39,7 +39,10 @@ func ticketText(s screen, k clock, p *desk.Policy, d dossier) string {
 	b := &page{screen: s, label: 12}
 	ticketHead(b, k, p, d.ticket)
 	heading(b, "Conversation")
-	for _, m := range numbered(d.messages) {
+	for i, m := range numbered(d.messages) {
+		if i > 0 {
+			b.line("")
+		}
 		messageText(b, k, m)
 	}
 	heading(b, "Timeline")
@@ -163,7 +166,6 @@ func messageText(b *page, k clock, m desk.Message) {
 	for _, a := range m.Attachments {
 		b.line(bar + s.paint(faint, cut(fmt.Sprintf("[%d] ", a.ID)+clean(attachmentText(a)), s.width-3)))
 	}
-	b.line("")
 }
 
 // eventLine shows one event: when, who, what.
@@ -186,7 +188,7 @@ func eventLine(b *page, k clock, e desk.Event) {
 
 // happened is an event in words.
 func happened(k clock, detail desk.Detail) (text, style string) {
-	style = "39"
+	style = plain
 	switch d := detail.(type) {
 	case desk.Opened:
 		text = "opened in " + d.Queue + " (" + d.Why + ")"
@@ -239,7 +241,7 @@ func happened(k clock, detail desk.Detail) (text, style string) {
 	case desk.Linked:
 		text = fmt.Sprintf("link: %s #%d", d.Link, d.Ticket)
 	case desk.CommandDone:
-		text = strings.TrimSpace("/" + d.Command + " " + d.Value)
+		text, style = strings.TrimSpace("/"+d.Command+" "+d.Value), faint
 	case desk.CommandRefused:
 		text, style = "refused: "+d.Line+": "+d.Error, yellow
 	case desk.Delivery:
@@ -258,7 +260,7 @@ func deliveryStyle(state string) string {
 	case "delayed":
 		return yellow
 	}
-	return "39"
+	return plain
 }
 
 func deliveryLine(b *page, k clock, w deliveryObject) {
