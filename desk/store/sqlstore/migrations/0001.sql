@@ -114,7 +114,7 @@ CREATE TABLE raw (
     data        BLOB NOT NULL
 ) STRICT;
 
-CREATE INDEX raw_sha256 ON raw (sha256_hash);
+CREATE INDEX raw_sha256 ON raw (sha256_hash, part);
 
 -- One UIDVALIDITY of one mailbox. A change of UIDVALIDITY begins a new era, even one that goes back to a
 -- value that was there before. The latest era of an address is the one in force; first contact is made
