@@ -46,8 +46,7 @@ func (s *session) sizes(uids []uint32, dates bool) (map[uint32]meta, error) {
 // body is what came for BODY.PEEK[].
 type body struct {
 	raw  []byte
-	size int64 // of the literal; raw is nil where that is above the bound
-	none bool  // NIL: the mail is there and its literal is not
+	size int64 // of the literal, 0 for NIL; raw is nil where it is above the bound
 }
 
 // errShort is a literal that ended before its announced length.
@@ -102,7 +101,7 @@ func (s *session) message(msg *imapclient.FetchMessageData) (uid uint32, b *body
 // literal reads a literal to its end, and keeps it where it is within the bound.
 func (s *session) literal(lit imap.LiteralReader) (*body, error) {
 	if lit == nil {
-		return &body{none: true}, nil
+		return &body{}, nil
 	}
 	b := &body{size: lit.Size()}
 	var buf bytes.Buffer

@@ -98,10 +98,6 @@ func (w *Watcher) lacking(m meta, b body, came bool) string {
 	switch {
 	case !came:
 		return "the server does not deliver it"
-	case b.none && m.size == 0:
-		return ""
-	case b.none:
-		return "the server gives no content (NIL)"
 	case b.size > w.set.MaxSize && b.raw == nil:
 		return "the server gives no header section"
 	case b.size > w.set.MaxSize:

@@ -94,10 +94,30 @@ func TestSearchStarMatchesTheLastMail(t *testing.T) {
 	}
 }
 
+// A mail that arrives between the searches of the first contact is above the cursor.
+func TestMailArrivesDuringFirstContact(t *testing.T) {
+	f, d := newFake(t, mailA), newDesk(t)
+	n := 0
+	f.on = func(_ *fakeConn, _, verb, _ string) bool {
+		if verb == "UID SEARCH" {
+			if n++; n == 2 {
+				f.add(mailB)
+			}
+		}
+		return false
+	}
+	once(t, f, d, func(s *Settings) { s.Start = "unseen" }, ok(t))
+	wantUIDs(t, d, 1, 2)
+	if d.begun != 1 {
+		t.Errorf("began with %d waiting", d.begun)
+	}
+}
+
 func TestUIDValidityChangeLosesAndDoublesNothing(t *testing.T) {
 	f, d := newFake(t, mailA, mailB), newDesk(t)
 	once(t, f, d, func(s *Settings) { s.Start = "unseen" }, ok(t))
 	wantUIDs(t, d, 1, 2)
+	d.since = time.Date(2026, 11, 20, 0, 30, 0, 0, time.UTC)
 	f.validity, f.next, f.mails = 8, 1, nil
 	f.add(mailA).seen, f.mails[0].date = true, "20-Nov-2020 00:00:00 +0000" // seen, and from before the first contact
 	f.add(mailB).seen = true
@@ -109,6 +129,9 @@ func TestUIDValidityChangeLosesAndDoublesNothing(t *testing.T) {
 		}
 	})
 	wantUIDs(t, d, 1, 2, 2, 3)
+	if !strings.Contains(strings.Join(f.log, "\n"), `OR (UNSEEN) (SINCE "19-Nov-2026")`) {
+		t.Errorf("searched %q", f.log)
+	}
 	if last := d.got[len(d.got)-1]; last.UIDValidity != 8 || string(last.Raw) != mailC {
 		t.Errorf("got %+v", last)
 	}
@@ -279,6 +302,12 @@ func TestTooLargeGivesOnlyTheHeader(t *testing.T) {
 			t.Errorf("got %+v", m)
 		}
 	}
+	for _, l := range f.log {
+		set, _, _ := strings.Cut(strings.TrimPrefix(l, "UID FETCH "), " ")
+		if strings.HasSuffix(l, "BODY.PEEK[])") && inSet(2, set, 4) {
+			t.Errorf("asked for the whole of a mail that is too large: %q", l)
+		}
+	}
 }
 
 func TestBatchesAreBounded(t *testing.T) {
@@ -293,6 +322,10 @@ func TestBatchesAreBounded(t *testing.T) {
 	once(t, f, d, nil, ok(t))
 	if len(d.got) != 263 || !slices.IsSortedFunc(d.got, func(a, b Delivery) int { return int(a.UID) - int(b.UID) }) {
 		t.Errorf("took %d", len(d.got))
+	}
+	alone := "UID FETCH 251 (UID BODY.PEEK[])"
+	if !slices.Contains(f.log, alone) {
+		t.Errorf("the large mail was not fetched alone: %q", f.log)
 	}
 	// 263 mails: sizes 2; small 100+100, then 50 alone with nothing large; large 1; middling 7 or 8 each.
 	if n := f.commands("UID FETCH"); n > 10 {

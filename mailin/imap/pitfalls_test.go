@@ -1,10 +1,8 @@
 package imap
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"net"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -47,6 +45,26 @@ func TestPitfallTruncatedLiteralIsNotTaken(t *testing.T) {
 		t.Errorf("got %q", d.raws[2])
 	}
 }
+
+// The length is compared too, whatever the end of the command says.
+func TestPitfallLiteralLengthIsCompared(t *testing.T) {
+	s := &session{set: Settings{MaxSize: 100, Timeout: time.Minute}, dog: time.NewTimer(time.Minute)}
+	for _, size := range []int64{6, 1000} { // to be kept, and to be passed over
+		if b, err := s.literal(announced{strings.NewReader("hello"), size}); !errors.Is(err, errShort) {
+			t.Errorf("5 of %d bytes: %+v, %v", size, b, err)
+		}
+	}
+	if b, err := s.literal(announced{strings.NewReader("hello"), 5}); err != nil || string(b.raw) != "hello" {
+		t.Errorf("got %+v, %v", b, err)
+	}
+}
+
+type announced struct {
+	*strings.Reader
+	size int64
+}
+
+func (a announced) Size() int64 { return a.size }
 
 // The whole literal arrives, but the command does not end well: nothing of it counts.
 func TestPitfallLiteralWholeButCommandBroken(t *testing.T) {
@@ -132,163 +150,6 @@ func TestPitfallWatchdogSparesSlowMail(t *testing.T) {
 	wantUIDs(t, d, 1)
 	if f.connections() != 1 {
 		t.Errorf("%d connections", f.connections())
-	}
-}
-
-// watching runs the watcher in fake time while the test goes on, and ends it.
-func watching(t *testing.T, f *fake, d *memDesk, change func(*Settings), then func(t *testing.T, ev *events)) {
-	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		set := f.settings()
-		set.Start = "all"
-		if change != nil {
-			change(&set)
-		}
-		w, ev := watcher(t, set, d)
-		ctx, cancel := context.WithCancel(t.Context())
-		done := make(chan struct{})
-		go func() { w.Run(ctx); close(done) }()
-		then(t, ev)
-		begin := time.Now()
-		cancel()
-		<-done
-		if took := time.Since(begin); took > 2*time.Second {
-			t.Errorf("Run ended %v after its context", took)
-		}
-	})
-}
-
-func after(d time.Duration) {
-	time.Sleep(d) // in the bubble: costs nothing
-	synctest.Wait()
-}
-
-func TestPitfallIdleWakes(t *testing.T) {
-	f, d := newFake(t, mailA), newDesk(t)
-	watching(t, f, d, func(s *Settings) { s.Poll = time.Hour }, func(t *testing.T, ev *events) {
-		after(10 * time.Second)
-		f.add(mailB)
-		after(0)
-		wantUIDs(t, d, 1, 2)
-		after(4 * time.Minute)
-		f.add(mailC)
-		after(0)
-		wantUIDs(t, d, 1, 2, 3)
-	})
-}
-
-// IDLE is restarted by us within five minutes, with a search each time.
-func TestPitfallIdleIsRestarted(t *testing.T) {
-	f, d := newFake(t, mailA), newDesk(t)
-	watching(t, f, d, func(s *Settings) { s.Poll = time.Hour }, func(t *testing.T, ev *events) {
-		after(10 * time.Second)
-		idles, searches := f.commands("IDLE"), f.commands("UID SEARCH")
-		after(time.Hour)
-		if n := f.commands("IDLE") - idles; n < 12 || n > 13 {
-			t.Errorf("%d restarts in an hour, want 12", n)
-		}
-		if n := f.commands("UID SEARCH") - searches; n < 12 {
-			t.Errorf("%d searches in an hour", n)
-		}
-	})
-}
-
-// A mail that falls between search and IDLE, without any word from the server, is found
-// after seconds, not at the next poll.
-func TestPitfallMailBetweenSearchAndIdle(t *testing.T) {
-	f, d := newFake(t, mailA), newDesk(t)
-	var did atomic.Bool
-	f.on = func(_ *fakeConn, _, verb, _ string) bool {
-		if verb == "IDLE" && !did.Swap(true) {
-			f.add(mailB) // nobody idles yet: nothing is said
-		}
-		return false
-	}
-	watching(t, f, d, func(s *Settings) { s.Poll = time.Hour }, func(t *testing.T, ev *events) {
-		after(idleShort)
-		wantUIDs(t, d, 1, 2)
-	})
-}
-
-// A network that freezes in IDLE: DONE is swallowed, and the watchdog ends the wait.
-func TestPitfallFrozenInIdle(t *testing.T) {
-	f, d := newFake(t, mailA), newDesk(t)
-	f.on = func(_ *fakeConn, tag, _, _ string) bool { return tag == "DONE" && f.connections() == 1 }
-	watching(t, f, d, nil, func(t *testing.T, ev *events) {
-		after(time.Minute + 10*time.Second)
-		f.add(mailB)
-		after(10 * time.Second)
-		wantUIDs(t, d, 1, 2)
-		if ev.count(Disconnected) != 1 || !errors.Is(ev.last(Disconnected).Err, errTimeout) {
-			t.Errorf("events %+v", ev.all)
-		}
-	})
-}
-
-func TestPitfallServerDiesInIdle(t *testing.T) {
-	f, d := newFake(t, mailA), newDesk(t)
-	watching(t, f, d, nil, func(t *testing.T, ev *events) {
-		after(10 * time.Second)
-		f.mu.Lock()
-		f.dead = true
-		for c := range f.idling {
-			c.Close()
-			delete(f.idling, c)
-		}
-		f.mu.Unlock()
-		after(20 * time.Minute)
-		if ev.count(Disconnected) != 1 || ev.count(Connected) != 1 || ev.count(Stalled) != 1 {
-			t.Errorf("an outage of 20 minutes: %d disconnected, %d connected, %d alarms", ev.count(Disconnected), ev.count(Connected), ev.count(Stalled))
-		}
-		f.add(mailB)
-		f.mu.Lock()
-		f.dead = false
-		f.mu.Unlock()
-		after(longWait)
-		wantUIDs(t, d, 1, 2)
-		if ev.count(Connected) != 2 {
-			t.Errorf("events %+v", ev.all)
-		}
-	})
-}
-
-// BYE alone ends nothing for the library; what follows is the end of the line or silence.
-func TestPitfallByeThenSilence(t *testing.T) {
-	f, d := newFake(t, mailA), newDesk(t)
-	f.on = func(c *fakeConn, tag, verb, _ string) bool {
-		if verb == "UID SEARCH" && f.connections() == 1 {
-			c.send("* BYE shutting down")
-			return true
-		}
-		return false
-	}
-	watching(t, f, d, nil, func(t *testing.T, ev *events) {
-		after(time.Minute + 5*time.Second)
-		wantUIDs(t, d, 1)
-		if ev.count(Disconnected) != 1 {
-			t.Errorf("events %+v", ev.all)
-		}
-	})
-}
-
-func TestPitfallGreetingByeKeepsItsReason(t *testing.T) {
-	d := newDesk(t)
-	for range 20 { // the library chooses by lot
-		synctest.Test(t, func(t *testing.T) {
-			set := newFake(t).settings()
-			set.Dial = func(context.Context, string, string) (net.Conn, error) {
-				client, server := net.Pipe()
-				go func() {
-					fmt.Fprint(server, "* BYE [UNAVAILABLE] too many connections\r\n")
-					server.Close()
-				}()
-				return client, nil
-			}
-			w, _ := watcher(t, set, d)
-			if err := w.Once(t.Context()); err == nil || !strings.Contains(err.Error(), "too many connections") {
-				t.Errorf("got %v", err)
-			}
-		})
 	}
 }
 
@@ -510,25 +371,6 @@ func TestPitfallCommandsAreConsumed(t *testing.T) {
 	wantUIDs(t, d, 1, 2)
 }
 
-func TestPitfallIdleRefused(t *testing.T) {
-	f, d := newFake(t, mailA), newDesk(t)
-	f.on = func(c *fakeConn, tag, verb, _ string) bool {
-		if verb == "IDLE" {
-			c.send(tag + " NO not today")
-		}
-		return verb == "IDLE"
-	}
-	watching(t, f, d, nil, func(t *testing.T, ev *events) {
-		after(10 * time.Second)
-		f.add(mailB)
-		after(time.Minute)
-		wantUIDs(t, d, 1, 2)
-		if f.commands("IDLE") != 1 || f.connections() != 1 {
-			t.Errorf("%d IDLEs, %d connections", f.commands("IDLE"), f.connections())
-		}
-	})
-}
-
 func TestPitfallHostileSearchResult(t *testing.T) {
 	for _, answer := range []string{"* ESEARCH (TAG \"%s\") UID ALL 1:4294967295", "* ESEARCH (TAG \"%s\") UID ALL 1:*"} {
 		f, d := newFake(t, mailA), newDesk(t)
@@ -543,68 +385,5 @@ func TestPitfallHostileSearchResult(t *testing.T) {
 				t.Errorf("%s was believed", answer)
 			}
 		})
-	}
-}
-
-func TestUIDValidityChangesWhileWatching(t *testing.T) {
-	f, d := newFake(t, mailA), newDesk(t)
-	watching(t, f, d, nil, func(t *testing.T, ev *events) {
-		after(10 * time.Second)
-		f.mu.Lock()
-		f.validity, f.mails, f.next = 9, nil, 1
-		f.mu.Unlock()
-		f.add(mailC)
-		after(7 * time.Minute)
-		if last := d.got[len(d.got)-1]; last.UIDValidity != 9 || string(last.Raw) != mailC {
-			t.Errorf("got %+v", last)
-		}
-		if ev.count(NewValidity) != 1 {
-			t.Errorf("events %+v", ev.all)
-		}
-	})
-}
-
-func TestXOAUTH2(t *testing.T) {
-	for _, refuse := range []bool{false, true} {
-		f, d := newFake(t, mailA), newDesk(t)
-		f.caps = "IMAP4rev1 SASL-IR AUTH=XOAUTH2"
-		var sent string
-		f.on = func(c *fakeConn, tag, verb, args string) bool {
-			switch {
-			case verb != "AUTHENTICATE":
-				return false
-			case refuse:
-				c.send("+ eyJzdGF0dXMiOiI0MDEifQ==")
-			default:
-				sent = args
-				c.send(tag + " OK [CAPABILITY IMAP4rev1] in")
-			}
-			return true
-		}
-		once(t, f, d, func(s *Settings) { s.Auth = "oauth2" }, func(w *Watcher, ev *events, err error) {
-			var refused *AuthError
-			if refuse != errors.As(err, &refused) || refuse && !strings.Contains(err.Error(), "401") || err != nil && strings.Contains(err.Error(), "c2VjcmV0") {
-				t.Errorf("refused %v: %v", refuse, err)
-			}
-		})
-		if !refuse && sent != "XOAUTH2 dXNlcj1zdXBwb3J0AWF1dGg9QmVhcmVyIHNlY3JldAEB" {
-			t.Errorf("sent %q", sent)
-		}
-	}
-}
-
-func TestBackoff(t *testing.T) {
-	for _, r := range []float64{0, 0.5, 0.999} {
-		b := backoff{rand: func() float64 { return r }}
-		for i := range 20 {
-			whole := min(firstWait<<min(i, 20), longWait)
-			if d := b.next(); d < whole/2 || d > whole {
-				t.Errorf("wait %d with %v: %v", i, r, d)
-			}
-		}
-		b.reset()
-		if d := b.next(); d > firstWait {
-			t.Errorf("after reset %v", d)
-		}
 	}
 }

@@ -87,11 +87,15 @@ func (s *session) greet(ctx context.Context) error {
 	default:
 		s.c = imapclient.New(s.raw, opts)
 	}
-	// The library chooses by lot between the greeting and the end of the connection when both
-	// are there, so that the reason in a BYE is easily lost.
+	return lastWords(s.c.WaitGreeting)
+}
+
+// lastWords waits for the greeting. The library chooses by lot between a greeting that says
+// BYE and the end of the connection when both are there: asked again, it gives the reason.
+func lastWords(wait func() error) (err error) {
 	var bye *imap.Error
 	for range 10 {
-		if err = s.c.WaitGreeting(); err == nil || errors.As(err, &bye) {
+		if err = wait(); err == nil || errors.As(err, &bye) {
 			break
 		}
 	}
