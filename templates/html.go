@@ -32,6 +32,23 @@ func flowHTML(s string) template.HTML {
 	return template.HTML(b.String())
 }
 
+// linesHTML shows a line for each string.
+func linesHTML(lines []string) template.HTML { return flowHTML(strings.Join(lines, "\n")) }
+
+// buttons shows mails that are ready to be sent.
+func buttons(links []Link) template.HTML {
+	var b strings.Builder
+	b.Grow(len(links) * 400)
+	for _, l := range links {
+		b.WriteString(`<a style="display:inline-block;margin:0 8px 8px 0;padding:6px 14px;border:1px solid #888;border-radius:6px;text-decoration:none" href="`)
+		escapeInto(&b, l.URL)
+		b.WriteString(`">`)
+		escapeInto(&b, l.Label)
+		b.WriteString("</a>\n")
+	}
+	return template.HTML(b.String())
+}
+
 func startsWord(s string, i int) bool {
 	r, _ := utf8.DecodeLastRuneInString(s[:i])
 	return i == 0 || !unicode.IsLetter(r) && !unicode.IsDigit(r)

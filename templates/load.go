@@ -172,6 +172,15 @@ type layouts struct {
 	html *htmltemplate.Template
 }
 
+// What templates can call beside the built-in functions: flow shows words of several lines, lines a list of
+// lines, quote words that were written earlier, and buttons links.
+var (
+	textFuncs = texttemplate.FuncMap{"flow": wrap, "lines": wrapLines, "quote": quote, "indent": indent}
+	htmlFuncs = htmltemplate.FuncMap{"flow": flowHTML, "lines": linesHTML, "quote": flowHTML, "buttons": buttons}
+)
+
+func asIs(s string) string { return s }
+
 func (b *builder) layouts(language string) (*layouts, error) {
 	if l := b.languages[language]; l != nil {
 		return l, nil
@@ -183,11 +192,11 @@ func (b *builder) layouts(language string) (*layouts, error) {
 	l := &layouts{say: say}
 	b.languages[language] = l
 	text, html := b.all["layout.txt.tmpl"], b.all["layout.html.tmpl"]
-	l.text, err = texttemplate.New("layout.txt.tmpl").Funcs(texttemplate.FuncMap{"say": say.say, "flow": wrap, "quote": quote}).Parse(text.content)
+	l.text, err = texttemplate.New(text.path).Funcs(textFuncs).Parse(say.into(text.content, asIs))
 	if err != nil {
 		return nil, plainError(err)
 	}
-	l.html, err = htmltemplate.New("layout.html.tmpl").Funcs(htmltemplate.FuncMap{"say": say.say, "flow": flowHTML, "quote": flowHTML}).Parse(html.content)
+	l.html, err = htmltemplate.New(html.path).Funcs(htmlFuncs).Parse(say.into(html.content, htmltemplate.HTMLEscapeString))
 	if err != nil {
 		return nil, plainError(err)
 	}
@@ -208,10 +217,10 @@ func (b *builder) mail(name, language string) (*mail, error) {
 		return nil, err
 	}
 	m := &mail{language: language, say: l.say}
-	if m.text, err = texttemplate.Must(l.text.Clone()).New(text.path).Parse(text.content); err != nil {
+	if m.text, err = texttemplate.Must(l.text.Clone()).New(text.path).Parse(l.say.into(text.content, asIs)); err != nil {
 		return nil, plainError(err)
 	}
-	if m.html, err = htmltemplate.Must(l.html.Clone()).New(html.path).Parse(html.content); err != nil {
+	if m.html, err = htmltemplate.Must(l.html.Clone()).New(html.path).Parse(l.say.into(html.content, htmltemplate.HTMLEscapeString)); err != nil {
 		return nil, plainError(err)
 	}
 	for _, n := range samples(name) {

@@ -1,7 +1,6 @@
 package templates
 
 import (
-	"html/template"
 	"strings"
 
 	"frontdesk/desk"
@@ -10,21 +9,31 @@ import (
 // Link is a mail with a command that its reader still has to send.
 type Link struct {
 	Label string
-	URL   template.URL // mailto (RFC 6068)
+	URL   string // mailto (RFC 6068)
 }
 
 // maxLinkSubject bounds the subject within a link, in bytes: some programs take no more than 2,000 in all.
 const maxLinkSubject = 150
 
-// links are the commands that fit the state of the ticket.
+// maxLinkBody bounds the text that a link carries, in bytes before it is escaped.
+const maxLinkBody = 600
+
+// links are the commands that fit the state of the ticket, for agents alone. After a mistake there is one: the
+// agent's own mail, to be corrected.
 func (p *Page) links(v View, say phrases) []Link {
-	if v.ReplyTo == "" {
+	if v.ReplyTo == "" || !p.ToAgent {
 		return nil
 	}
 	begin := "mailto:" + escapeURL(v.ReplyTo, "@") + "?subject=" + escapeURL(cut("Re: "+p.Subject(""), maxLinkSubject), "") + "&body="
 	var links []Link
 	add := func(label, body string) {
-		links = append(links, Link{say.say(label), template.URL(begin + escapeURL(body, ""))})
+		links = append(links, Link{say.say(label), begin + escapeURL(body, "")})
+	}
+	if p.notice.Template == desk.TemplateCommandError {
+		if p.Words != "" && len(p.Words) <= maxLinkBody {
+			add("Correct it", strings.ReplaceAll(p.Words, "\n", "\r\n")+"\r\n")
+		}
+		return links
 	}
 	ended := p.Ticket.Category == desk.CategoryResolved || p.Ticket.Category == desk.CategoryClosed
 	if p.Ticket.Assignee == "" && !ended {

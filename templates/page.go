@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,7 +18,6 @@ type Page struct {
 	Reference string // "ACME #1042", "" for a mail about no ticket
 	Ticket    desk.Ticket
 	ToAgent   bool // the recipient works tickets
-	Answers   bool // the recipient is a requester or participant, whose answer joins the ticket
 
 	Name      string // of the recipient, "" where unknown
 	From      string // who wrote the new words: a name or an address, "" for the desk itself
@@ -27,18 +27,18 @@ type Page struct {
 	Machine   bool   // a machine wrote them
 
 	Words    string   // the new words, "" for none
+	News     string   // the one change that nobody's words go with, said instead of words
 	Facts    []string // of the ticket, a line each
 	Changes  []string
 	Problems []Problem // of command-error
 	TooLarge []string  // attachments that are kept and not sent: name and size
 	Links    []Link    // mails with a command, ready to be sent
-	Why      string    // why the recipient gets this mail: half a sentence
+	Answer   string    // what a reply to the mail does, "" where it does nothing of use
+	Why      string    // why the recipient gets this mail: a sentence
 	History  []Entry   // earlier words, newest first
 	Earlier  int       // how many more there are
 
-	notice  desk.Notice
-	tag     string
-	history []desk.Message
+	notice desk.Notice
 }
 
 // Problem is a line of commands that could not be carried out.
@@ -46,8 +46,8 @@ type Problem struct {
 	Line     int // 0 where it is about no one line
 	Text     string
 	Message  string
-	Possible string // what is possible, separated by commas
-	Nearest  string // what was probably meant, "" where that is unknown
+	Possible string // "Possible: " and the values, "" where they cannot be listed
+	Nearest  string // "Did you mean: " and a command, "" where that is unknown
 }
 
 // Entry is an earlier message of the ticket.
@@ -55,47 +55,59 @@ type Entry struct{ Author, Date, Words string }
 
 // newPage prepares all that a template may show.
 func newPage(n desk.Notice, v View, m *mail) *Page {
-	p := &Page{
-		Language: m.language, Desk: line(v.Desk), Ticket: v.Ticket, ToAgent: n.Audience == desk.ToAgent,
-		Internal: n.Internal, Machine: n.Class.Automatic(), Why: m.say.say(line(n.Why)), notice: n, tag: v.Tag,
+	p := &Page{Language: m.language, Desk: line(v.Desk), ToAgent: n.Audience == desk.ToAgent, From: line(n.Writer),
+		Internal: n.Internal, Machine: n.Class.Automatic(), notice: n}
+	if n.Why != "" {
+		p.Why = m.say.say("You get this mail because " + line(n.Why) + ".")
 	}
-	p.Answers = !p.ToAgent && n.Ticket > 0
 	if n.Ticket > 0 {
 		p.Reference = v.Tag + " #" + strconv.FormatInt(n.Ticket, 10)
 	}
-	p.From = line(n.Writer)
 	if n.Plain {
-		p.plain()
+		p.plain(v.Ticket)
 	} else {
 		p.people(n, v)
 		p.said(n, v, m.say)
 	}
 	if n.Ticket > 0 {
+		p.Answer = m.say.say(p.answer())
 		p.Facts = p.facts(v, m.say)
-		if p.ToAgent {
-			p.Links = p.links(v, m.say)
-		}
+		p.Links = p.links(v, m.say)
 	}
 	return p
 }
 
-// plain leaves nothing on the page that a sender chose.
-func (p *Page) plain() {
-	p.Ticket.Subject, p.Ticket.Name, p.Ticket.Requester, p.Ticket.Participants = "", "", "", nil
+// plain leaves nothing on the page that a sender chose: of the ticket only what the desk itself has set.
+func (p *Page) plain(t desk.Ticket) {
+	p.Ticket = desk.Ticket{ID: t.ID, Queue: t.Queue, Practice: t.Practice, Status: t.Status, Category: t.Category,
+		Priority: t.Priority, CreatedAt: t.CreatedAt, UpdatedAt: t.UpdatedAt}
+	p.notice = desk.Notice{Template: p.notice.Template, Ticket: p.notice.Ticket, Writer: p.notice.Writer, Words: p.notice.Words}
 	if p.notice.Writer != "" {
 		p.Words = text(p.notice.Words)
 	}
-	p.notice.Subject, p.notice.To, p.notice.Author = "", desk.Address{}, desk.Address{}
 }
 
 func (p *Page) people(n desk.Notice, v View) {
+	p.Ticket = v.Ticket
 	p.Ticket.Subject, p.Ticket.Name, p.Ticket.Requester = line(v.Ticket.Subject), line(v.Ticket.Name), line(v.Ticket.Requester)
 	p.Name = line(n.To.Name)
 	if p.From == "" {
-		p.From = called(n.Author)
+		p.From = p.author(n.Author, v.Agents)
 	}
 	p.Requester = called(desk.Address{Name: v.Ticket.Name, Addr: v.Ticket.Requester})
 	p.Opened = n.Author.Addr != "" && n.Author.Key() == desk.AddressKey(v.Ticket.Requester)
+}
+
+// author is who wrote the words that are reported: an agent by full name.
+func (p *Page) author(a desk.Address, agents []desk.Agent) string {
+	if a.Name == "" && a.Addr != "" && p.notice.Author.Key() != desk.AddressKey(p.Ticket.Requester) {
+		for i := range agents {
+			if slices.Contains(agents[i].Addresses, a.Addr) {
+				return fullName(agents[i].Name, agents)
+			}
+		}
+	}
+	return called(a)
 }
 
 // called is how a person is named: by name, else by address.
@@ -113,15 +125,27 @@ func (p *Page) said(n desk.Notice, v View, say phrases) {
 	for _, c := range n.Changes {
 		p.Changes = append(p.Changes, say.say(line(c)))
 	}
+	if n.Template == desk.TemplateAgentUpdate && p.From == "" && p.Words == "" && len(p.Changes) == 1 {
+		p.News, p.Changes = p.Changes[0], nil
+	}
 	for _, a := range v.TooLarge {
 		p.TooLarge = append(p.TooLarge, line(a.Name)+" ("+size(a.Size)+")")
 	}
 	for _, c := range n.Problems {
-		problem := Problem{Line: c.Line, Text: line(c.Text), Message: line(c.Message), Nearest: line(c.Nearest)}
-		problem.Possible = line(strings.Join(c.Possible, ", "))
-		p.Problems = append(p.Problems, problem)
+		p.Problems = append(p.Problems, newProblem(c, say))
 	}
 	p.remember(n.History, v, say)
+}
+
+func newProblem(c desk.CommandProblem, say phrases) Problem {
+	p := Problem{Line: c.Line, Text: line(c.Text), Message: say.say(line(c.Message))}
+	if len(c.Possible) > 0 {
+		p.Possible = say.say("Possible") + ": " + line(strings.Join(c.Possible, ", "))
+	}
+	if c.Nearest != "" {
+		p.Nearest = say.say("Did you mean") + ": " + line(c.Nearest)
+	}
+	return p
 }
 
 // size is a number of bytes for people.
@@ -181,6 +205,22 @@ func date(at time.Time, where *time.Location, say phrases) string {
 	return at.In(where).Format(say.say("2 Jan 2006, 15:04"))
 }
 
+// answer says what a reply does.
+func (p *Page) answer() string {
+	ended := p.Ticket.Category == desk.CategoryResolved || p.Ticket.Category == desk.CategoryClosed
+	switch {
+	case p.notice.Template == desk.TemplateCommandError:
+		return "To try again, reply to this mail with the corrected text at the top."
+	case p.ToAgent:
+		return "A reply to this mail answers the requester. Commands go at its top (/help lists them), or send one of these mails:"
+	case p.notice.Template == desk.TemplateAck:
+		return "To add something, just reply to this mail."
+	case ended:
+		return "If it is not solved, just reply to this mail, and the ticket is open again."
+	}
+	return "To answer, just reply to this mail."
+}
+
 // facts are what a recipient wants to know of a ticket: agents all of it, others number and status.
 func (p *Page) facts(v View, say phrases) []string {
 	t := p.Ticket
@@ -196,8 +236,12 @@ func (p *Page) facts(v View, say phrases) []string {
 	if t.Name != "" {
 		requester = t.Name + " <" + t.Requester + ">"
 	}
+	due := ""
+	if !t.DueAt.IsZero() {
+		due = " · " + say.say("Due") + ": " + date(t.DueAt, v.Location, say)
+	}
 	return []string{
-		say.say("Queue") + ": " + t.Queue + " · " + status + t.Status + " · " + say.say("Priority") + ": " + string(t.Priority),
+		say.say("Queue") + ": " + t.Queue + " · " + status + t.Status + " · " + say.say("Priority") + ": " + string(t.Priority) + due,
 		say.say("Assignee") + ": " + assignee + " · " + say.say("Requester") + ": " + requester,
 	}
 }

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -73,4 +74,15 @@ func (ph phrase) fit(english string) (string, bool) {
 		rest = rest[at+len(piece):]
 	}
 	return b, true
+}
+
+// sayMark is where a template wants a phrase in its language: {{say "English"}}.
+var sayMark = regexp.MustCompile(`\{\{say "([^"\n]*)"\}\}`)
+
+// into puts the phrases that a template says into its source, when it is read: nothing of this is left
+// to do for each mail.
+func (p phrases) into(source string, escape func(string) string) string {
+	return sayMark.ReplaceAllStringFunc(source, func(mark string) string {
+		return escape(p.say(sayMark.FindStringSubmatch(mark)[1]))
+	})
 }

@@ -30,6 +30,9 @@ func wrap(s string) string {
 	return b.String()
 }
 
+// wrapLines writes a line for each string.
+func wrapLines(lines []string) string { return wrap(strings.Join(lines, "\n")) }
+
 func anyLong(s string) bool {
 	for s != "" {
 		i := strings.IndexByte(s, '\n')
@@ -68,6 +71,9 @@ func wrapLine(b *strings.Builder, line string) {
 		used += n
 	}
 }
+
+// indent writes a sentence on indented lines.
+func indent(s string) string { return wrap("    " + s) }
 
 // quote marks every line as quoted, wrapped.
 func quote(s string) string {
