@@ -20,13 +20,18 @@ func parseAddresses(value string) []desk.Address {
 			list, carry = append(list, a), ""
 			continue
 		}
-		carry = joinNames(carry, item)
+		if carry = joinNames(carry, item); len(carry) > maxCarry {
+			carry = ""
+		}
 	}
 	if carry = oneLine(stripComments(carry)); carry != "" && len(list) == 0 && !strings.ContainsAny(carry, " :;<>") {
 		list = append(list, desk.Address{Addr: carry})
 	}
 	return list
 }
+
+// maxCarry bounds the words that may belong to the address after them, in bytes.
+const maxCarry = 512
 
 func joinNames(a, b string) string {
 	if a == "" {
@@ -99,6 +104,7 @@ func (sc *scanner) skipComment() bool {
 func splitAddresses(s string) []string {
 	var items []string
 	isGroup := strings.Contains(s, ";")
+	lastClose := strings.LastIndexByte(s, '>')
 	sc := scanner{s: s}
 	start, angle := 0, false
 	unquoted, uncommented := false, false // a failed skip need not be tried again
@@ -119,7 +125,7 @@ func splitAddresses(s string) []string {
 			angle = true
 		case c == '>':
 			angle = false
-		case (c == ',' || c == ';') && (!angle || !strings.Contains(s[sc.i:], ">")):
+		case (c == ',' || c == ';') && (!angle || sc.i > lastClose):
 			add(sc.i)
 			angle = false
 		case c == ':' && !angle && isGroup:

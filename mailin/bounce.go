@@ -320,10 +320,11 @@ func diagnostic(v string) string {
 	return headerText(v)
 }
 
+// firstWord is the first word of a text, lower case.
 func firstWord(s string) string {
-	s = strings.ToLower(strings.TrimSpace(s))
+	s = strings.TrimSpace(s)
 	if i := strings.IndexAny(s, " \t;("); i >= 0 {
 		s = s[:i]
 	}
-	return s
+	return strings.ToLower(s)
 }

@@ -297,9 +297,13 @@ func sharedLine(bare string, quote bool) (prefix string) {
 	if !quote || !strings.HasSuffix(bare, ":") {
 		return ""
 	}
+	tries := 0
 	for i, r := range bare {
-		if i == 0 || bare[i-1] != ' ' || !unicode.IsUpper(r) {
+		if i == 0 || bare[i-1] != ' ' || !unicode.IsUpper(r) || !words.on[firstWord(bare[i:])] {
 			continue
+		}
+		if tries++; tries > 4 {
+			break
 		}
 		if rest := bare[i:]; !hasDate(bare[:i]) && beginsAttribution(rest) && isAttribution(rest, true) {
 			return strings.TrimRight(bare[:i], "- \t")

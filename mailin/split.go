@@ -15,6 +15,8 @@ type splitResult struct {
 func splitParts(body []byte, boundary string, limit int) (r splitResult) {
 	delim := []byte("--" + boundary)
 	start, inside := 0, false
+	var declared []byte // boundary of the part that begins at declaredAt
+	declaredAt := -1
 	for from := 0; ; {
 		i := bytes.Index(body[from:], delim)
 		if i < 0 {
@@ -26,10 +28,14 @@ func splitParts(body []byte, boundary string, limit int) (r splitResult) {
 		if !ok {
 			continue
 		}
-		inner := closing && inside && declares(body[start:at], body[at+2:next])
-		if inner {
-			from = next
-			continue
+		if closing && inside {
+			if declaredAt != start {
+				declared, declaredAt = declaredBoundary(body[start:at]), start
+			}
+			if declared != nil && bytes.Equal(bytes.TrimRight(body[at+2:next], " \t\r\n"), declared) {
+				from = next // it opens a part of the part that is open
+				continue
+			}
 		}
 		if inside {
 			r.parts = append(r.parts, body[start:lineStartTrim(body, start, at)])
@@ -73,17 +79,19 @@ func boundaryLine(body []byte, at, end int) (closing bool, next int, ok bool) {
 	return closing, end, closing // text glued to a closing line is forgiven
 }
 
-// declares says whether the part that begins with b names this very line as its own
-// boundary: then a line that looks like our closing one opens a part of that part.
-func declares(b, line []byte) bool {
+// declaredBoundary is the boundary that the part that begins with b names for itself;
+// nil where it names none. A line of it may look like the closing line around it.
+func declaredBoundary(b []byte) []byte {
 	head := b[:min(len(b), 4096)]
-	name := bytes.TrimRight(line, " \t\r\n")
 	i := bytes.Index(bytes.ToLower(head), []byte("boundary="))
 	if i < 0 {
-		return false
+		return nil
 	}
 	rest := bytes.TrimPrefix(head[i+len("boundary="):], []byte(`"`))
-	return bytes.HasPrefix(rest, name) && (len(rest) == len(name) || bytes.IndexByte([]byte("\"; \t\r\n"), rest[len(name)]) >= 0)
+	if j := bytes.IndexAny(rest, "\"; \t\r\n"); j >= 0 {
+		rest = rest[:j]
+	}
+	return rest
 }
 
 // lineStartTrim is the end of a part: the line end before the boundary belongs to the boundary.
@@ -101,13 +109,14 @@ func lineStartTrim(body []byte, start, at int) int {
 // wrong one: the first line "--x" that a header field or an empty line follows.
 func guessBoundary(body []byte) string {
 	b := body[:min(len(body), 64<<10)]
-	for len(b) > 0 {
+	for tries := 0; len(b) > 0 && tries < 20; {
 		line, next := cutLine(b)
 		b = next
 		line = bytes.TrimRight(line, " \t")
 		if len(line) < 3 || len(line) > 200 || !bytes.HasPrefix(line, []byte("--")) || bytes.Equal(line, bytes.Repeat([]byte("-"), len(line))) {
 			continue
 		}
+		tries++
 		follow, _ := cutLine(next)
 		name, _, ok := splitField(follow)
 		if ok && len(name) > 8 && bytes.EqualFold([]byte(name[:8]), []byte("content-")) {

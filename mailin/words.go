@@ -19,6 +19,9 @@ func utf8Value(value string) string {
 	return t
 }
 
+// maxEncodedWord bounds one encoded word, in bytes. RFC 2047 allows 75.
+const maxEncodedWord = 8 << 10
+
 // encodedWord is one "=?charset?encoding?text?=" of RFC 2047 §2, taken apart.
 type encodedWord struct {
 	charset string
@@ -87,10 +90,10 @@ func parseEncodedWord(s string) (w encodedWord, ok bool) {
 		return w, false
 	}
 	kind, text := rest[0]|0x20, rest[2:]
-	end := strings.Index(text, "?=")
+	end := strings.Index(text[:min(len(text), maxEncodedWord)], "?=")
 	w.size = len(s) - len(text) + end + 2
 	if end < 0 {
-		if strings.ContainsAny(text, " \t") {
+		if len(text) > maxEncodedWord || strings.ContainsAny(text, " \t") {
 			return w, false
 		}
 		end, w.size = len(text), len(s)
