@@ -3,8 +3,7 @@ package desk
 import (
 	"strings"
 	"time"
-
-	"golang.org/x/text/cases"
+	"unicode"
 )
 
 // Address is one mailbox of an address field (RFC 5322 §3.4).
@@ -33,15 +32,15 @@ func (a Address) String() string {
 	return a.Name + " <" + a.Addr + ">"
 }
 
-// AddressKey folds an address for comparison.
+// AddressKey folds an address for comparison: letters lose their case, and no letter becomes an ASCII one
+// that was not (the Kelvin sign is no k).
 func AddressKey(addr string) string {
-	addr = strings.TrimSpace(addr)
-	for i := 0; i < len(addr); i++ {
-		if addr[i] >= 0x80 {
-			return cases.Fold().String(addr)
+	return strings.Map(func(r rune) rune {
+		if l := unicode.ToLower(r); r < 0x80 || l >= 0x80 {
+			return l
 		}
-	}
-	return strings.ToLower(addr)
+		return r
+	}, strings.TrimSpace(addr))
 }
 
 // Class says what kind of sender wrote a mail: a person or which machine.

@@ -39,7 +39,7 @@ func New(ctx context.Context, cfg *config.Config, logger *slog.Logger) (*Daemon,
 	if err != nil {
 		return nil, err
 	}
-	d := &Daemon{Desk: opened, log: &facts{logger}, restart: make(chan struct{})}
+	d := &Daemon{Desk: opened, log: newFacts(logger), restart: make(chan struct{})}
 	if d.release, err = opened.Store.Serve(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("data directory %s: %w", cfg.Data, err), opened.Close())
 	}
@@ -148,7 +148,7 @@ func (d *Daemon) keepTime(ctx context.Context) {
 		if !next.IsZero() && !next.After(Now()) {
 			var err error
 			if next, err = d.Engine.Tick(ctx); err != nil && ctx.Err() == nil {
-				d.log.trouble("timers", err)
+				d.log.Error("timers", "error", err)
 				next = Now().Add(time.Minute)
 			}
 		}
@@ -161,7 +161,7 @@ func (d *Daemon) keepTime(ctx context.Context) {
 		case <-look.C:
 			changed, err := d.Store.Changed(ctx)
 			if err != nil && ctx.Err() == nil {
-				d.log.trouble("looking at the store", err)
+				d.log.Error("looking at the store", "error", err)
 			}
 			if changed {
 				d.courier.Wake()

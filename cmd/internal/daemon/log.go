@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"log/slog"
+	"sync"
 	"time"
 
 	"frontdesk/desk"
@@ -12,7 +13,22 @@ import (
 
 // facts writes the log: one function per fact of a mail's life, so that an operator can search for one.
 // Words of mails never reach it; addresses and Message-IDs do.
-type facts struct{ *slog.Logger }
+type facts struct {
+	*slog.Logger
+	mu      sync.Mutex
+	trouble map[string]string // per mailbox: the trouble that was said and is not over
+}
+
+func newFacts(l *slog.Logger) *facts { return &facts{Logger: l, trouble: map[string]string{}} }
+
+// again says whether a trouble of a mailbox has been said already; "" ends all trouble, and tells whether there was any.
+func (f *facts) again(mailbox, what string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	was := f.trouble[mailbox]
+	f.trouble[mailbox] = what
+	return what != "" && was == what || what == "" && was != ""
+}
 
 func (f *facts) taken(d engine.Delivery, r engine.Result) {
 	switch {
@@ -33,18 +49,24 @@ func (f *facts) dead(item store.OutboxItem, why string) {
 	f.Error("mail can not be delivered", "id", item.ID, "ticket", item.Ticket, "to", item.To, "why", why)
 }
 
-func (f *facts) trouble(what string, err error) {
-	f.Error(what, "error", err)
-}
-
 // watched writes down what a watcher reports.
 func (f *facts) watched(e imap.Event) {
 	log := f.With("mailbox", e.Mailbox)
 	switch e.Kind {
 	case imap.Connected:
-		log.Info("mailbox connected")
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		if f.trouble[e.Mailbox] == "" { // else it is over only when a look has ended well
+			log.Info("mailbox connected")
+		}
 	case imap.Disconnected:
-		log.Error("mailbox lost; it is tried again", "error", e.Err)
+		if !f.again(e.Mailbox, e.Err.Error()) {
+			log.Error("mailbox in trouble; it is tried again", "error", e.Err)
+		}
+	case imap.Polled:
+		if f.again(e.Mailbox, "") {
+			log.Info("mailbox works again")
+		}
 	case imap.Deferred:
 		log.Error("mail not taken; it stays on the server and is tried again", "uids", e.UIDs, "error", e.Err)
 	case imap.Missing:

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 
+	sqlite3 "modernc.org/sqlite/lib"
+
 	"frontdesk/desk/store"
 )
 
@@ -13,6 +15,7 @@ type session struct {
 	conn  *sql.Conn
 	stmts map[string]*sql.Stmt
 	fault func(statement string) error // of Options
+	lost  error                        // see fail; nil again with the next transaction
 }
 
 // open takes a connection of its own out of db.
@@ -32,7 +35,24 @@ func (s *session) close() error {
 	return s.conn.Close()
 }
 
+// fail explains an error. After some errors SQLite has taken back the whole transaction; a further statement
+// would be committed at once, by itself. So none is run any more, whatever the caller makes of the error.
+func (s *session) fail(err error) error {
+	switch primary(err) {
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_INTERRUPT:
+		s.lost = explain(err)
+		return s.lost
+	}
+	return explain(err)
+}
+
+// rollback takes back whatever is open.
+const rollback = "ROLLBACK"
+
 func (s *session) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	if s.lost != nil && query != rollback {
+		return nil, s.lost
+	}
 	if s.fault != nil {
 		if err := s.fault(query); err != nil {
 			return nil, err
@@ -53,14 +73,14 @@ func (s *session) prepare(ctx context.Context, query string) (*sql.Stmt, error) 
 func (s *session) exec(ctx context.Context, query string, args ...any) (changed int64, err error) {
 	stmt, err := s.prepare(ctx, query)
 	if err != nil {
-		return 0, explain(err)
+		return 0, s.fail(err)
 	}
 	result, err := stmt.ExecContext(ctx, args...)
 	if err != nil {
-		return 0, explain(err)
+		return 0, s.fail(err)
 	}
 	changed, err = result.RowsAffected()
-	return changed, explain(err)
+	return changed, s.fail(err)
 }
 
 // insert runs an INSERT … RETURNING id.
@@ -72,13 +92,13 @@ func (s *session) insert(ctx context.Context, query string, args ...any) (id int
 func (s *session) row(ctx context.Context, query string, args []any, dest ...any) error {
 	stmt, err := s.prepare(ctx, query)
 	if err != nil {
-		return explain(err)
+		return s.fail(err)
 	}
 	err = stmt.QueryRowContext(ctx, args...).Scan(dest...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return store.ErrNotFound
 	}
-	return explain(err)
+	return s.fail(err)
 }
 
 // errStop ends rows without an error.
@@ -89,11 +109,11 @@ var errStop = errors.New("stop")
 func (s *session) rows(ctx context.Context, query string, args []any, each func(scan func(...any) error) error) error {
 	stmt, err := s.prepare(ctx, query)
 	if err != nil {
-		return explain(err)
+		return s.fail(err)
 	}
 	rows, err := stmt.QueryContext(ctx, args...)
 	if err != nil {
-		return explain(err)
+		return s.fail(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -104,7 +124,7 @@ func (s *session) rows(ctx context.Context, query string, args []any, each func(
 			return err
 		}
 	}
-	return explain(rows.Err())
+	return s.fail(rows.Err())
 }
 
 // list collects the rows of a query.

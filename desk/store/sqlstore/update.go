@@ -57,6 +57,7 @@ func (s *Store) update(ctx context.Context, fn func(*tx) error) error {
 	// The statements themselves are short and are never interrupted in the middle: an interrupt in a
 	// write rolls back more than that statement.
 	t := &tx{reader: reader{ctx: context.WithoutCancel(ctx), s: w, dialect: s.dialect}, store: s}
+	w.lost = nil
 	if _, err := w.exec(t.ctx, s.dialect.begin); err != nil {
 		return s.failed(err)
 	}
@@ -109,7 +110,7 @@ func (s *Store) failed(err error) error {
 // nothing to take back, and it says so with its general error. After any other error the state of the
 // connection is not known.
 func (s *Store) rollback(w *session) {
-	_, err := w.exec(context.Background(), "ROLLBACK")
+	_, err := w.exec(context.Background(), rollback)
 	if err != nil && s.broken == nil && code(err) != sqlite3.SQLITE_ERROR {
 		s.broken = fmt.Errorf("%w: taking back a transaction: %w", store.ErrBroken, err)
 	}
@@ -185,11 +186,12 @@ func (s *Store) view(ctx context.Context, fn func(*reader) error) (err error) {
 		}
 	}
 	defer func() { s.readers <- r }()
+	r.lost = nil
 	if _, err := r.exec(ctx, s.dialect.read); err != nil {
 		return err
 	}
 	defer func() {
-		if _, end := r.exec(context.WithoutCancel(ctx), "ROLLBACK"); end != nil {
+		if _, end := r.exec(context.WithoutCancel(ctx), rollback); end != nil {
 			r.close() // whatever state it is in, the next view gets a fresh one
 			r = nil
 		}
