@@ -15,7 +15,7 @@ type session struct {
 	conn  *sql.Conn
 	stmts map[string]*sql.Stmt
 	fault func(statement string) error // of Options
-	lost  error                        // see fail; nil again with the next transaction
+	lost  error                        // see fail; nil again with the ROLLBACK
 }
 
 // open takes a connection of its own out of db.
@@ -38,6 +38,9 @@ func (s *session) close() error {
 // fail explains an error. After some errors SQLite has taken back the whole transaction; a further statement
 // would be committed at once, by itself. So none is run any more, whatever the caller makes of the error.
 func (s *session) fail(err error) error {
+	if err == s.lost { // nil, or explained already
+		return err
+	}
 	switch primary(err) {
 	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_INTERRUPT:
 		s.lost = explain(err)
@@ -50,7 +53,10 @@ func (s *session) fail(err error) error {
 const rollback = "ROLLBACK"
 
 func (s *session) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
-	if s.lost != nil && query != rollback {
+	if query == rollback {
+		s.lost = nil
+	}
+	if s.lost != nil {
 		return nil, s.lost
 	}
 	if s.fault != nil {

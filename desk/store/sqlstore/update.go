@@ -57,7 +57,6 @@ func (s *Store) update(ctx context.Context, fn func(*tx) error) error {
 	// The statements themselves are short and are never interrupted in the middle: an interrupt in a
 	// write rolls back more than that statement.
 	t := &tx{reader: reader{ctx: context.WithoutCancel(ctx), s: w, dialect: s.dialect}, store: s}
-	w.lost = nil
 	if _, err := w.exec(t.ctx, s.dialect.begin); err != nil {
 		return s.failed(err)
 	}
@@ -186,7 +185,6 @@ func (s *Store) view(ctx context.Context, fn func(*reader) error) (err error) {
 		}
 	}
 	defer func() { s.readers <- r }()
-	r.lost = nil
 	if _, err := r.exec(ctx, s.dialect.read); err != nil {
 		return err
 	}
