@@ -77,7 +77,7 @@ func (ph phrase) fit(english string) (string, bool) {
 }
 
 // sayMark is where a template wants a phrase in its language: {{say "English"}}.
-var sayMark = regexp.MustCompile(`\{\{say "([^"\n]*)"\}\}`)
+var sayMark = regexp.MustCompile(`\{\{ *say +"([^"\n]*)" *\}\}`)
 
 // into puts the phrases that a template says into its source, when it is read: nothing of this is left
 // to do for each mail.

@@ -86,13 +86,14 @@ func (m *mail) render(p *Page) (Words, error) {
 		return Words{}, plainError(err)
 	}
 	subject, text, _ := strings.Cut(b.String(), "\n")
+	lead, rest, _ := strings.Cut(strings.TrimSpace(text), "\n\n")
 	b.Reset()
 	if err := m.html.Execute(b, p); err != nil {
 		return Words{}, plainError(err)
 	}
 	return Words{
-		Subject: strings.TrimSpace(strings.TrimPrefix(subject, subjectField)),
-		Text:    strings.TrimSpace(text) + "\n",
+		Subject: line(strings.TrimPrefix(subject, subjectField)),
+		Text:    strings.TrimSpace(wrap(lead)+"\n\n"+rest) + "\n",
 		HTML:    b.String(),
 	}, nil
 }

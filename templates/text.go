@@ -21,6 +21,9 @@ func wrap(s string) string {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
+		if len(line) > width {
+			line = strings.TrimRight(line, " \t")
+		}
 		if len(line) <= width || utf8.RuneCountInString(line) <= width {
 			b.WriteString(line)
 			continue
@@ -80,7 +83,7 @@ func quote(s string) string {
 	if s == "" {
 		return ""
 	}
-	return wrap("> " + strings.ReplaceAll(s, "\n", "\n> "))
+	return wrap("> " + strings.ReplaceAll(strings.ReplaceAll(s, "\n", "\n> "), "\n> \n", "\n>\n"))
 }
 
 // line makes one safe line of words that a stranger may have chosen: no line ends or other controls
