@@ -30,9 +30,10 @@ var (
 // Store keeps the desk's data. It is safe for concurrent use.
 type Store interface {
 	// Update runs fn in one write transaction: what fn writes is committed together or not at
-	// all. A non-nil error from fn rolls back and is returned.
+	// all. A non-nil error from fn rolls back and is returned. Fn uses its Tx, and Pack, and nothing else of the
+	// store, or it waits for itself.
 	Update(ctx context.Context, fn func(Tx) error) error
-	// View runs fn on one consistent state.
+	// View runs fn on one consistent state. Fn uses its Reader and nothing else of the store.
 	View(ctx context.Context, fn func(Reader) error) error
 	// Secret is the random key of this store, made when it was created; 32 bytes.
 	Secret(ctx context.Context) ([]byte, error)
@@ -52,15 +53,20 @@ type Store interface {
 
 // Reader answers questions.
 type Reader interface {
-	// Facts answers a query; now becomes Facts.Now, and the ends of the query's windows.
+	// Facts answers a query; now becomes Facts.Now, and the ends of the query's windows. Tickets and
+	// history also cover the tickets that the mails found are on. Mail that was held back, or was a
+	// duplicate itself, is not among the Filed, and does not make its author Known.
 	Facts(q desk.Query, now time.Time) (desk.Facts, error)
 	// Ticket is one ticket; ErrNotFound where there is none.
 	Ticket(id int64) (desk.Ticket, error)
 	// Tickets are those that the filter lets through, by number.
 	Tickets(f Filter) ([]desk.Ticket, error)
-	// Search finds tickets whose subject or messages contain all words, best first.
+	// Search finds tickets whose subject and messages contain all words, the last of which may be the
+	// beginning of one; case and diacritics do not matter. First those with most words in the subject, then
+	// the newest.
 	Search(words string, limit int) ([]desk.Ticket, error)
-	// Messages is the whole conversation of a ticket, oldest first.
+	// Messages is the whole conversation of a ticket, oldest first. Attachments have no Content: it is
+	// in the raw mail.
 	Messages(ticket int64) ([]desk.Message, error)
 	// Events are the events of a ticket, oldest first.
 	Events(ticket int64) ([]desk.Event, error)
@@ -78,7 +84,7 @@ type Reader interface {
 	Outgoing(all bool) ([]OutboxItem, error)
 	// OutgoingByTicket lists what was or will be sent about a ticket. Bytes are not filled.
 	OutgoingByTicket(ticket int64) ([]OutboxItem, error)
-	// Attempts are mails that were begun and neither taken in nor held.
+	// Attempts are mails that were begun, or announced and not delivered, and neither taken in nor held.
 	Attempts() ([]Attempt, error)
 }
 
@@ -95,7 +101,8 @@ type Tx interface {
 	// Savepoint runs fn so that its error takes back what fn wrote and nothing else.
 	Savepoint(fn func() error) error
 	// Write writes everything that one cause changes. ErrConflict where a ticket's version
-	// is not the one that its events build upon.
+	// is not the one that its events build upon, where the arrival's UID was taken in meanwhile, or where
+	// its mailbox has another UIDVALIDITY by now. Events and messages come with the row of their ticket.
 	Write(c Change) error
 	// Release takes a held mail out of quarantine: the row is marked released and returned.
 	Release(id int64) (Quarantined, error)
@@ -200,13 +207,15 @@ type OutboxItem struct {
 
 // Outbox is what the courier needs. Every method is one commit; batches keep commits few.
 type Outbox interface {
-	// Due are at most limit items that may be tried at now, oldest first, without those whose IDs
-	// are in hand; of one ticket and recipient only the first unsent. Bytes are filled.
+	// Due are at most limit items that may be tried at now, those due longest first, without those whose
+	// IDs are in hand; of one ticket and recipient only the first unsent. Mail about no ticket has no
+	// order. Bytes are filled.
 	Due(ctx context.Context, now time.Time, limit int, inHand map[int64]bool) ([]OutboxItem, error)
 	// NextDue is when Due may have something again; zero where nothing waits.
 	NextDue(ctx context.Context) (time.Time, error)
 	// Record writes states: Begin are about to be handed to the server (waiting or unknown → sending,
-	// tries + 1), Done carry the result in State, NextTry, SentAt and Error.
+	// tries + 1), Done carry the result in State, NextTry, SentAt and Error. What was cancelled meanwhile
+	// stays failed, unless it was sent all the same. The bytes of sent mail are not kept.
 	Record(ctx context.Context, now time.Time, begin []int64, done []OutboxItem) error
 	// Recover turns every item in state sending into unknown with that next try: called once by
 	// the daemon that holds the lock, before the courier starts. It returns how many.
@@ -236,14 +245,18 @@ type Cursor struct {
 	Unsettled   []uint32 // committed and not yet marked on the server
 }
 
-// Intake is what the watchers need. Every method is one commit.
+// Intake is what the watchers need. Every method is one commit. UIDs of another UIDVALIDITY than the one the
+// mailbox was begun with last are refused with ErrConflict; a value that comes back is a new one.
 type Intake interface {
 	// Cursor says how far a mailbox was taken in.
 	Cursor(ctx context.Context, mailbox string) (Cursor, error)
-	// BeginMailbox starts a mailbox at a UIDVALIDITY: UIDs up to base are done except those waiting.
+	// BeginMailbox starts a mailbox at a UIDVALIDITY: UIDs up to base are done except those waiting. At
+	// the same UIDVALIDITY as before the cursor never goes back and what waits goes on waiting; at another one
+	// what waited or was unsettled is forgotten.
 	BeginMailbox(ctx context.Context, mailbox string, uidValidity, base uint32, waiting []uint32, now time.Time) error
-	// Attempts counts a try of each mail before anything parses it and returns how many tries
-	// each has had, this one included. Mails that are committed already have 0.
+	// BeginAttempts counts a try of each mail before anything parses it and returns how many tries
+	// each has had, this one included. Mails that are committed already have 0. Like Missing, Gone and a
+	// committed arrival it moves the cursor up to the highest UID named: what lies below and does not wait is done.
 	BeginAttempts(ctx context.Context, mailbox string, uidValidity uint32, uids []uint32, now time.Time) ([]int, error)
 	// Missing records mails that the server announced and did not deliver; they stay waiting.
 	Missing(ctx context.Context, mailbox string, uidValidity uint32, uids []uint32, why string, now time.Time) error

@@ -220,32 +220,6 @@ func TestStolenLock(t *testing.T) {
 	writeTicketOf(t, two, 1)
 }
 
-func TestChanged(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "frontdesk.db")
-	daemon, command := openAt(t, path, Options{}), openAt(t, path, Options{})
-	want := func(what string, want bool) {
-		t.Helper()
-		if got, err := daemon.Changed(t.Context()); err != nil || got != want {
-			t.Errorf("%s: %t, %v", what, got, err)
-		}
-	}
-	daemon.Changed(t.Context())
-	want("nothing happened", false)
-	writeTicketOf(t, daemon, 1)
-	want("own commit", false)
-	writeTicketOf(t, command, 2)
-	want("another's commit", true)
-	want("asked again", false)
-	err := command.Update(t.Context(), func(tx store.Tx) error { return errors.Join(tx.Write(ticketChange(3)), errOutOfPlace) })
-	if !errors.Is(err, errOutOfPlace) {
-		t.Error(err)
-	}
-	want("taken back", false)
-	writeTicketOf(t, command, 3)
-	writeTicketOf(t, daemon, 4)
-	want("another's commit before an own one", true)
-}
-
 // TestCheckpoints: the log is moved into the database when it is long, and a reader does not stop that for good.
 func TestCheckpoints(t *testing.T) {
 	s := openTemp(t)

@@ -58,32 +58,63 @@ func testLife(t *testing.T, open Opener) {
 			t.Error(err)
 		}
 	})
-	t.Run("backup", func(t *testing.T) {
-		s := fresh(t, open)
-		write(t, s, arrived(s, newTicket(1, zero, "one", "text"), "ann@example.net", "a@x", desk.OutcomeNew))
-		dir := t.TempDir()
-		path := filepath.Join(dir, "frontdesk.db")
-		err := s.Update(t.Context(), func(tx store.Tx) error { // while somebody writes
-			return errors.Join(tx.Write(newTicket(2, zero, "two", "text")), s.Backup(t.Context(), path))
-		})
-		if err != nil {
-			t.Fatal(err)
+	t.Run("changed", func(t *testing.T) { testChanged(t, open) })
+	t.Run("backup", func(t *testing.T) { testBackup(t, open) })
+}
+
+func testChanged(t *testing.T, open Opener) {
+	dir := t.TempDir()
+	daemon, command := open(t, dir, nil), open(t, dir, nil)
+	defer daemon.Close()
+	defer command.Close()
+	want := func(what string, want bool) {
+		t.Helper()
+		if got, err := daemon.Changed(t.Context()); err != nil || got != want {
+			t.Errorf("%s: %t, %v", what, got, err)
 		}
-		if err := s.Backup(t.Context(), path); !errors.Is(err, fs.ErrExist) {
-			t.Errorf("over a file that exists: %v", err)
-		}
-		if left, _ := filepath.Glob(filepath.Join(dir, ".*")); left != nil {
-			t.Errorf("left behind: %v", left)
-		}
-		copied := open(t, dir, nil)
-		defer copied.Close()
-		if n := count(t, copied); n != 1 {
-			t.Errorf("the copy has %d tickets", n)
-		}
-		verify(t, copied)
-		one, _ := s.Secret(t.Context())
-		if two, err := copied.Secret(t.Context()); err != nil || !reflect.DeepEqual(one, two) {
-			t.Errorf("the copy has another secret (%v)", err)
-		}
+	}
+	daemon.Changed(t.Context())
+	want("nothing happened", false)
+	write(t, daemon, newTicket(1, zero, "one", "text"))
+	want("own commit", false)
+	write(t, command, newTicket(2, zero, "two", "text"))
+	want("another's commit", true)
+	want("asked again", false)
+	err := command.Update(t.Context(), func(tx store.Tx) error { return errors.Join(tx.Write(newTicket(3, zero, "three", "text")), errSorry) })
+	if !errors.Is(err, errSorry) {
+		t.Error(err)
+	}
+	want("taken back", false)
+	write(t, command, newTicket(3, zero, "three", "text"))
+	write(t, daemon, newTicket(4, zero, "four", "text"))
+	want("another's commit before an own one", true)
+}
+
+func testBackup(t *testing.T, open Opener) {
+	s := fresh(t, open)
+	write(t, s, arrived(s, newTicket(1, zero, "one", "text"), "ann@example.net", "a@x", desk.OutcomeNew))
+	dir := t.TempDir()
+	path := filepath.Join(dir, "frontdesk.db")
+	err := s.Update(t.Context(), func(tx store.Tx) error { // while somebody writes
+		return errors.Join(tx.Write(newTicket(2, zero, "two", "text")), s.Backup(t.Context(), path))
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Backup(t.Context(), path); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("over a file that exists: %v", err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, ".*")); left != nil {
+		t.Errorf("left behind: %v", left)
+	}
+	copied := open(t, dir, nil)
+	defer copied.Close()
+	if n := count(t, copied); n != 1 {
+		t.Errorf("the copy has %d tickets", n)
+	}
+	verify(t, copied)
+	one, _ := s.Secret(t.Context())
+	if two, err := copied.Secret(t.Context()); err != nil || !reflect.DeepEqual(one, two) {
+		t.Errorf("the copy has another secret (%v)", err)
+	}
 }
