@@ -9,6 +9,7 @@ import (
 
 	"frontdesk/cmd/internal/config"
 	"frontdesk/cmd/internal/daemon"
+	"frontdesk/desk/engine"
 	"frontdesk/desk/store"
 )
 
@@ -70,6 +71,8 @@ func (c *call) use(cfg *config.Config, fn func(opened) error) error {
 	if err != nil {
 		return err
 	}
+	// Whatever a command does happens by its own clock.
+	d.Engine = engine.New(d.Store, d.Engine.Setup(), c.now, d.Wake)
 	return errors.Join(fn(opened{d, cfg}), d.Close())
 }
 

@@ -51,8 +51,12 @@ func ticketText(s screen, k clock, p *desk.Policy, d dossier) string {
 	}
 	if told := deliveries(d); len(told) > 0 {
 		heading(b, "Mail")
+		who := 0
 		for _, w := range told {
-			deliveryLine(b, k, w)
+			who = max(who, min(columns(clean(w.Recipient)), 34))
+		}
+		for _, w := range told {
+			deliveryLine(b, k, w, who)
 		}
 	}
 	return b.String()
@@ -147,7 +151,7 @@ func messageText(b *page, k clock, m desk.Message) {
 	}
 	note := strings.Join(notes, ", ")
 	at := k.short(m.At)
-	room := s.width - 3 - columns(at) - 1
+	room := s.width - 2 - columns(at) - 1
 	if note != "" {
 		room -= columns(note) + 2
 	}
@@ -160,11 +164,11 @@ func messageText(b *page, k clock, m desk.Message) {
 	}
 	bar := s.paint(style, "┃") + " "
 	b.line(bar + left + note + blank + s.paint(faint, at))
-	for _, l := range wrap(strings.Trim(cleanLines(m.Text), "\n"), s.width-3) {
+	for _, l := range wrap(strings.Trim(cleanLines(m.Text), "\n"), s.width-2) {
 		b.line(bar + l)
 	}
 	for _, a := range m.Attachments {
-		b.line(bar + s.paint(faint, cut(fmt.Sprintf("[%d] ", a.ID)+clean(attachmentText(a)), s.width-3)))
+		b.line(bar + s.paint(faint, cut(fmt.Sprintf("[%d] ", a.ID)+clean(attachmentText(a)), s.width-2)))
 	}
 }
 
@@ -263,12 +267,13 @@ func deliveryStyle(state string) string {
 	return plain
 }
 
-func deliveryLine(b *page, k clock, w deliveryObject) {
+// deliveryLine shows what became of a mail; who is the width of the recipients.
+func deliveryLine(b *page, k clock, w deliveryObject, who int) {
 	s := b.screen
 	when := ""
 	if w.At != nil {
 		when = k.short(*w.At)
 	}
-	b.line("  " + s.paint(faint, pad(when, 12)) + "  " + pad(cut(clean(w.Recipient), 28), 28) + "  " +
-		s.paint(deliveryStyle(w.State), pad(w.State, 9)) + "  " + s.paint(faint, cut(clean(w.Detail), max(10, s.width-57))))
+	b.line("  " + s.paint(faint, pad(when, 12)) + "  " + pad(cut(clean(w.Recipient), who), who) + "  " +
+		s.paint(deliveryStyle(w.State), pad(w.State, 9)) + "  " + s.paint(faint, cut(clean(w.Detail), max(10, s.width-29-who))))
 }
