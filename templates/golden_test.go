@@ -111,7 +111,7 @@ func examples() []example {
 			n.Words = "/assign bub\n/statsu open\n\nHello Dana, Bub will look at it this afternoon; he knows these printers better than anybody else here."
 			n.Problems = []desk.CommandProblem{
 				{Line: 1, Text: "/assign bub", Message: "there is no agent bub in queue service-desk", Possible: []string{"alice", "bob", "none"}, Nearest: "/assign bob"},
-				{Line: 2, Text: "/statsu open", Message: "there is no command /statsu", Nearest: "/status open"}}
+				{Line: 2, Text: "/statsu open", Message: `"/statsu" is no command; if it is meant as text, write other words before it`, Nearest: "/status open"}}
 		}), taken},
 		{"command-error-no-ticket", with(toAgent("command-error", "you wrote to the desk"), func(n *desk.Notice) {
 			n.Ticket, n.Subject = 0, ""

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"frontdesk/desk"
+	"frontdesk/desk/command"
 )
 
 func TestWrap(t *testing.T) {
@@ -158,6 +159,36 @@ func TestSay(t *testing.T) {
 	} {
 		if got := p.say(english); got != want {
 			t.Errorf("%q: %q, want %q", english, got, want)
+		}
+	}
+}
+
+// TestMistakesInGerman holds the list of German phrases to what the grammar of commands really says.
+func TestMistakesInGerman(t *testing.T) {
+	s := builtins(t)
+	for _, typed := range []string{
+		"/statsu open", "/take now", "/assign", "/priority P9", "/take\n/tag a", "/close\n/reopen", "/list\n/take", "/undo\n/take", "/assign bob and eve",
+		"/assign b!b", "/requester a@b.example c@d.example", "/cc bob", "/tag a!b", "/link x", "/pending soon", "/pending 2020-01-01", "/pending 20y",
+		"/subject " + strings.Repeat("x", 9000), "/ta\u200bke", "/note\n/subject \x01",
+	} {
+		for _, p := range command.Parse(typed, 1000).Problems {
+			if got := s.mails["command-error"]["de"].say.say(p.Message); got == p.Message {
+				t.Errorf("%.40q: %q has no German", typed, p.Message)
+			}
+		}
+	}
+	if p := command.Parse("/tag a\n/tag b", 1).Problems; len(p) != 1 || s.mails["command-error"]["de"].say.say(p[0].Message) == p[0].Message {
+		t.Errorf("too many commands: %v", p)
+	}
+}
+
+// TestReasonsInGerman holds it to the reasons that the desk gives for a mail.
+func TestReasonsInGerman(t *testing.T) {
+	say := builtins(t).mails["reply"]["de"].say
+	for _, why := range []string{"you wrote to us", "you asked us", "you asked", "you wrote to the desk", "you are in copy of this ticket", "the ticket is assigned to you",
+		"the ticket is now yours", "you work queue x", "you work queue x and nobody has the ticket", "a mail of this ticket did not arrive"} {
+		if got := say.say("You get this mail because " + why + "."); !strings.HasPrefix(got, "Sie erhalten diese Mail, weil ") {
+			t.Errorf("%q: %q", why, got)
 		}
 	}
 }
