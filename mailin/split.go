@@ -83,6 +83,11 @@ func boundaryLine(body []byte, at, end int) (closing bool, next int, ok bool) {
 // nil where it names none. A line of it may look like the closing line around it.
 func declaredBoundary(b []byte) []byte {
 	head := b[:min(len(b), 4096)]
+	if i := bytes.Index(head, []byte("\n\n")); i >= 0 {
+		head = head[:i]
+	} else if i := bytes.Index(head, []byte("\n\r\n")); i >= 0 {
+		head = head[:i]
+	}
 	i := bytes.Index(bytes.ToLower(head), []byte("boundary="))
 	if i < 0 {
 		return nil
