@@ -38,6 +38,7 @@ type cli struct {
 	Audit      auditCmd      `cmd:"" help:"The chain of everything that happened."`
 	Backup     backupCmd     `cmd:"" help:"Write a consistent copy of the store."`
 	Doctor     doctorCmd     `cmd:"" help:"One page: is all well, and what to do next?"`
+	Demo       demoCmd       `cmd:"" help:"Play a day of a helpdesk: no configuration, no network."`
 	Version    versionCmd    `cmd:"" help:"Show version, commit and Go version."`
 }
 

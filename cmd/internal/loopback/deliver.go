@@ -32,10 +32,10 @@ func (w *World) transfers() {
 	}
 }
 
-// send queues a mail of the server itself, with the null sender.
-func (w *World) send(to string, raw []byte) {
+// send queues a mail that the server writes by itself or for an account, with the null sender.
+func (w *World) send(user, to string, raw []byte) {
 	select {
-	case w.queue <- transfer{to: to, raw: raw, helo: w.opts.Hostname}:
+	case w.queue <- transfer{to: to, raw: raw, user: user, helo: w.opts.Hostname}:
 	case <-w.closed:
 	}
 }
@@ -52,7 +52,7 @@ func (w *World) deliver(t transfer) {
 		e.Answer = b.Bounce
 		w.note(e)
 		if t.from != "" {
-			w.send(t.from, w.report(t, b.Bounce))
+			w.send("", t.from, w.report(t, b.Bounce))
 		}
 		return
 	case a == nil:
@@ -76,7 +76,7 @@ func (w *World) deliver(t transfer) {
 	w.change(a.Address, "INBOX")
 	if b.Reply != nil && t.from != "" {
 		if raw := b.Reply(e); raw != nil {
-			w.send(t.from, raw)
+			w.send(a.Address, t.from, raw)
 		}
 	}
 }

@@ -57,8 +57,8 @@ type Behaviour struct {
 	Bounce string
 	// LoseAnswer takes that many mails and closes the connection before it says so.
 	LoseAnswer int
-	// Reply is asked after each delivery; what it returns is sent to the envelope sender, with the
-	// null sender (RFC 3834 §3.3). nil answers nothing.
+	// Reply is asked after each delivery; what it returns is sent for the account to the envelope
+	// sender, with the null sender (RFC 3834 §3.3). nil answers nothing.
 	Reply func(Entry) []byte
 }
 

@@ -238,7 +238,8 @@ func TestAutomaticReply(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := await(t, w, 0, Delivered, desk)
-	if e.From != "" || !strings.Contains(string(e.Raw), "Auto-Submitted: auto-replied") {
+	if e.From != "" || !strings.Contains(string(e.Raw), "dmarc=pass header.from=customer.example") ||
+		!strings.Contains(string(e.Raw), "Auto-Submitted: auto-replied") {
 		t.Errorf("the answer: %+v\n%s", e, e.Raw)
 	}
 }

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"frontdesk/cmd/internal/demo"
+)
+
+// demoCmd plays a day of a helpdesk.
+type demoCmd struct {
+	Keep bool `help:"Leave desk and mail servers running and say how to point a mail client at them."`
+}
+
+// pace is how long each scene stands alone on a terminal, so that the eye can follow.
+const pace = 120 * time.Millisecond
+
+func (d *demoCmd) Run(c *call) (err error) {
+	ctx, stop := signal.NotifyContext(c.ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	dir, err := os.MkdirTemp("", "frontdesk-demo-")
+	if err != nil {
+		return err
+	}
+	stage, err := demo.Open(ctx, dir)
+	if err != nil {
+		return errors.Join(err, os.RemoveAll(dir))
+	}
+	defer func() {
+		err = errors.Join(err, stage.Close())
+		if err != nil && ctx.Err() == nil {
+			err = fmt.Errorf("the demo: %w\nConfiguration, store and log of it are left in %s", err, dir)
+			return
+		}
+		err = errors.Join(err, os.RemoveAll(dir))
+	}()
+	started := time.Now()
+	show := storyteller{c: c}
+	show.opening()
+	if err := stage.Play(ctx, show.scene); err != nil {
+		return err
+	}
+	took := time.Since(started)
+	desk := *c
+	desk.config, desk.ctx = stage.Config, ctx
+	if err := show.results(&desk); err != nil {
+		return err
+	}
+	figures, err := stage.Figures(ctx)
+	if err != nil {
+		return err
+	}
+	show.figures(figures, took)
+	if d.Keep && ctx.Err() == nil {
+		if err := show.invitation(stage, dir); err != nil {
+			return err
+		}
+		<-ctx.Done()
+		c.say("\nThe demo ends.")
+	}
+	return nil
+}
