@@ -67,13 +67,30 @@ func (e *Engine) Accept(ctx context.Context, batch []Delivery) ([]Result, error)
 			results[i] = Result{Known: true}
 		case n > 1: // it was begun before and not finished: it may be what took the program down
 			if err := e.acceptSome(ctx, batch, []int{i}, tries, results); err != nil {
-				return nil, err
+				return nil, e.forgive(ctx, batch, err)
 			}
 		default:
 			together = append(together, i)
 		}
 	}
-	return results, e.acceptSome(ctx, batch, together, tries, results)
+	if err := e.acceptSome(ctx, batch, together, tries, results); err != nil {
+		return nil, e.forgive(ctx, batch, err)
+	}
+	return results, nil
+}
+
+// forgive takes back the attempts of a batch that the store failed: a full disk is not the mails' fault, and
+// must not lead to their quarantine. Where even that cannot be written, the next attempts will not be either.
+func (e *Engine) forgive(ctx context.Context, batch []Delivery, failed error) error {
+	if batch[0].UIDValidity == 0 {
+		return failed
+	}
+	uids := make([]uint32, len(batch))
+	for i, d := range batch {
+		uids[i] = d.UID
+	}
+	_ = e.store.ForgiveAttempts(context.WithoutCancel(ctx), batch[0].Mailbox, batch[0].UIDValidity, uids)
+	return failed
 }
 
 // begin counts the attempt of each mail that comes by IMAP. Other mail is in the hands of a caller who keeps

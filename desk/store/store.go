@@ -258,6 +258,8 @@ type Intake interface {
 	// each has had, this one included. Mails that are committed already have 0. Like Missing, Gone and a
 	// committed arrival it moves the cursor up to the highest UID named: what lies below and does not wait is done.
 	BeginAttempts(ctx context.Context, mailbox string, uidValidity uint32, uids []uint32, now time.Time) ([]int, error)
+	// ForgiveAttempts takes back the last try of each mail: the store failed it, not the mail.
+	ForgiveAttempts(ctx context.Context, mailbox string, uidValidity uint32, uids []uint32) error
 	// Missing records mails that the server announced and did not deliver; they stay waiting.
 	Missing(ctx context.Context, mailbox string, uidValidity uint32, uids []uint32, why string, now time.Time) error
 	// Gone forgets waiting mails that the server no longer has.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"frontdesk/cmd/internal/config"
+	"frontdesk/desk/store"
 	"frontdesk/mailin/imap"
 	"frontdesk/mailout/courier"
 )
@@ -103,16 +104,20 @@ func (d *Daemon) configure(cfg *config.Config) error {
 }
 
 // Run watches, works, sends and keeps clocks until ctx ends; then it takes in nothing new, finishes what is
-// in hand, and returns within ten seconds.
+// in hand, and returns within ten seconds. It also ends, with an error, when the disk has failed a write that
+// it had room for: what is in memory can no longer be trusted then.
 func (d *Daemon) Run(ctx context.Context) error {
 	d.log.Info("serving", "mailboxes", len(d.current()), "data", d.config().Data)
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	var broken error
 	var wg sync.WaitGroup
 	wg.Go(func() { d.watch(ctx) })
-	wg.Go(func() { d.keepTime(ctx) })
+	wg.Go(func() { broken = d.keepTime(ctx); end() })
 	wg.Go(func() { d.courier.Run(ctx) })
 	wg.Wait()
 	d.log.Info("stopped")
-	return d.Close()
+	return errors.Join(broken, d.Close())
 }
 
 func (d *Daemon) config() *config.Config { d.mu.Lock(); defer d.mu.Unlock(); return d.cfg }
@@ -139,29 +144,32 @@ func (d *Daemon) watch(ctx context.Context) {
 	}
 }
 
-// keepTime does what is due, wakes the courier when there is mail, and notices what other processes did.
-func (d *Daemon) keepTime(ctx context.Context) {
+// keepTime does what is due, wakes the courier when there is mail, and notices what other processes did. Its
+// error is that of a store that has failed for good.
+func (d *Daemon) keepTime(ctx context.Context) error {
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
 	next := Now()
 	for {
 		if !next.IsZero() && !next.After(Now()) {
 			var err error
-			if next, err = d.Engine.Tick(ctx); err != nil && ctx.Err() == nil {
-				d.log.Error("timers", "error", err)
+			if next, err = d.Engine.Tick(ctx); err != nil {
 				next = Now().Add(time.Minute)
+			}
+			if fatal := d.storeTrouble(ctx, "timers", err); fatal != nil {
+				return fatal
 			}
 		}
 		select {
 		case <-ctx.Done():
-			return
+			return nil
 		case <-d.wake:
 			d.courier.Wake()
 			next = Now()
 		case <-look.C:
 			changed, err := d.Store.Changed(ctx)
-			if err != nil && ctx.Err() == nil {
-				d.log.Error("looking at the store", "error", err)
+			if fatal := d.storeTrouble(ctx, "looking at the store", err); fatal != nil {
+				return fatal
 			}
 			if changed {
 				d.courier.Wake()
@@ -169,6 +177,22 @@ func (d *Daemon) keepTime(ctx context.Context) {
 			}
 		}
 	}
+}
+
+// storeTrouble says a trouble of the store once, and its end; it returns what no waiting can mend.
+func (d *Daemon) storeTrouble(ctx context.Context, doing string, err error) error {
+	switch {
+	case ctx.Err() != nil:
+	case err == nil:
+		if d.log.again(doing, "") {
+			d.log.Info("the store works again", "doing", doing)
+		}
+	case errors.Is(err, store.ErrBroken):
+		return err
+	case !d.log.again(doing, "failed"):
+		d.log.Error("the store is in trouble; it is tried again", "doing", doing, "error", err)
+	}
+	return nil
 }
 
 // Once takes in all waiting mail of every mailbox, does what is due, sends what can be sent now, and ends.

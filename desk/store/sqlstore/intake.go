@@ -21,7 +21,8 @@ const (
 	putWaiting = "INSERT INTO intake (era, uid, taken, tries, error, at) VALUES ($1, $2, 0, 0, '', $3) ON CONFLICT (era, uid) DO NOTHING"
 	putAttempt = "INSERT INTO intake (era, uid, taken, tries, error, at) VALUES ($1, $2, 0, 1, '', $3) " +
 		"ON CONFLICT (era, uid) DO UPDATE SET tries = intake.tries + 1, error = '', at = excluded.at RETURNING tries"
-	putMissing = "INSERT INTO intake (era, uid, taken, tries, error, at) VALUES ($1, $2, 0, 0, $4, $3) " +
+	takeBackAttempt = "UPDATE intake SET tries = tries - 1 WHERE era = $1 AND uid = $2 AND taken = 0 AND tries > 0"
+	putMissing      = "INSERT INTO intake (era, uid, taken, tries, error, at) VALUES ($1, $2, 0, 0, $4, $3) " +
 		"ON CONFLICT (era, uid) DO UPDATE SET error = excluded.error, at = excluded.at"
 	putTaken = "INSERT INTO intake (era, uid, taken, tries, error, at) VALUES ($1, $2, 1, 0, '', $3) " +
 		"ON CONFLICT (era, uid) DO UPDATE SET taken = 1"
@@ -149,6 +150,14 @@ func (s *Store) BeginAttempts(ctx context.Context, mailbox string, uidValidity u
 		return nil
 	})
 	return tries, err
+}
+
+// ForgiveAttempts takes back the last try of each mail.
+func (s *Store) ForgiveAttempts(ctx context.Context, mailbox string, uidValidity uint32, uids []uint32) error {
+	return s.forUIDs(ctx, mailbox, uidValidity, uids, func(t *tx, e era, uid int64, _ bool) error {
+		_, err := t.s.exec(t.ctx, takeBackAttempt, e.id, uid)
+		return err
+	})
 }
 
 // forUIDs does something with each UID of the current era, in one transaction.
