@@ -40,7 +40,7 @@ type Result struct {
 	Err      error  // of the network, nil where the server replied
 }
 
-// OK says that the server accepted.
+// OK says that the server accepted: at StageDot the mail, before it the step.
 func (r Result) OK() bool { return r.Err == nil && r.Code/100 == 2 }
 
 // Status is the code for reports: the enhanced one where there is one, else the reply code, else "".
@@ -107,7 +107,7 @@ func Classify(r Result) Verdict {
 	case r.Stage < StageMail && !r.OK():
 		v.Server = true
 		v.Alarm = r.Stage == StageTLS || r.Code/100 == 5
-	case r.OK():
+	case r.OK() && r.Stage == StageDot:
 		v.Action = Delivered
 	case r.Err != nil && r.Stage == StageDot:
 		v.Action = Unknown

@@ -47,6 +47,7 @@ func TestClassify(t *testing.T) {
 		{"content refused", Result{Stage: StageDot, Code: 554}, want{Fail, false, false}},
 		{"dot later", Result{Stage: StageDot, Code: 452}, want{Retry, false, false}},
 		{"taken", Result{Stage: StageDot, Code: 250}, want{Delivered, false, false}},
+		{"nonsense at MAIL", Result{Stage: StageMail, Code: 252}, want{Retry, false, false}},
 		{"nonsense", Result{Stage: StageRcpt, Code: 354}, want{Retry, false, false}},
 	} {
 		v := Classify(c.r)
@@ -68,7 +69,7 @@ func TestClassifyLaws(t *testing.T) {
 					r := Result{Stage: stage, Code: code, Enhanced: enhanced, Err: err}
 					v := Classify(r)
 					switch {
-					case v.Action == Delivered && (code/100 != 2 || err != nil),
+					case v.Action == Delivered && (code/100 != 2 || err != nil || stage != StageDot),
 						v.Action == Fail && stage != StageAddress && (code/100 != 5 || err != nil || stage < StageRcpt),
 						v.Action == Unknown && (stage != StageDot || err == nil),
 						stage == StageDot && err != nil && v.Action != Unknown:

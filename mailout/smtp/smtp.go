@@ -1,20 +1,13 @@
-// Package smtp carries finished mail to one SMTP server over a connection that is kept open, one recipient
-// per transaction. It says exactly how far a mail got and what the server answered; what follows from that
-// is decided elsewhere.
 package smtp
 
 import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"fmt"
+	"io"
 	"net"
-	"net/textproto"
-	"regexp"
-	"strings"
 	"time"
 
-	gomail "github.com/wneessen/go-mail"
 	gosmtp "github.com/wneessen/go-mail/smtp"
 
 	"frontdesk/mailout"
@@ -24,226 +17,196 @@ import (
 type Settings struct {
 	Host      string
 	Port      int
-	TLS       string      // "implicit", "starttls" (never without it) or "none"
+	TLS       string      // "implicit" (RFC 8314), "starttls" (RFC 3207, never without it) or "none"
 	TLSConfig *tls.Config // nil: the system's roots, TLS 1.2 or newer
-	Username  string      // "": no login
-	Password  func(context.Context) (string, error)
-	HELO      string // the name that the desk gives itself
+	// AllowClear lets TLS "none" speak to a server that is not on loopback.
+	AllowClear bool
+	Username   string // "": no login
+	// Password is asked for at every login.
+	Password func(context.Context) (string, error)
+	HELO     string // the name that the desk gives itself
 }
 
 // The time that one step may take (RFC 5321 §4.5.3.2).
 const (
-	connectTime = 30 * time.Second
-	commandTime = 5 * time.Minute
+	dialTime    = 30 * time.Second
+	connectTime = 2 * time.Minute // greeting, EHLO, TLS and login together
+	commandTime = 5 * time.Minute // MAIL, RCPT, DATA, RSET
+	stretchTime = 3 * time.Minute // for each stretch of data
 	dotTime     = 10 * time.Minute
+	quitTime    = time.Second
+	wordsTime   = 2 * time.Second // for the reason of a server that hung up within DATA
 )
+
+const stretch = 64 << 10
 
 // Transport is one connection to a server. It is used by one goroutine at a time.
 type Transport struct {
 	set    Settings
-	conn   net.Conn
+	conn   net.Conn // the socket, below any TLS
 	client *gosmtp.Client
+	dirty  bool // a transaction was begun and not ended: RSET comes first
 }
 
-// New makes a transport; it connects when the first mail is sent.
+// New makes a transport; it connects when it is first needed.
 func New(s Settings) *Transport { return &Transport{set: s} }
 
-// Send carries one mail to one recipient. An empty from is the null sender. The answer's code is 250 where
-// the server has taken the mail. A kept connection that has died meanwhile is replaced once, before
-// anything was said about this mail.
-func (t *Transport) Send(ctx context.Context, from, to string, data []byte) mailout.Result {
-	kept := t.client != nil
-	answer := t.attempt(ctx, from, to, data)
-	if kept && answer.Stage == mailout.StageMail && (answer.Err != nil || answer.Code == 421) && ctx.Err() == nil {
-		answer = t.attempt(ctx, from, to, data)
+// Ready connects and logs in, unless there is a connection already. The result is OK, or says at which stage
+// it failed.
+func (t *Transport) Ready(ctx context.Context) mailout.Result {
+	if t.client != nil {
+		return mailout.Result{Stage: mailout.StageConnect, Code: 220}
 	}
-	return answer
+	return t.connect(ctx)
 }
 
-// Idle says whether a connection is open that nobody uses.
-func (t *Transport) Idle() bool { return t.client != nil }
+// Send carries one mail to one recipient. An empty from is the null sender. The data is a whole mail with CRLF
+// line ends; it arrives unchanged. The result is OK where the server has taken the mail over. Where a kept
+// connection turns out to be dead before the mail itself was sent, a new one takes its place.
+func (t *Transport) Send(ctx context.Context, from, to string, data []byte) mailout.Result {
+	e, err := newEnvelope(from, to, data)
+	if err != nil {
+		return mailout.Result{Stage: mailout.StageAddress, Err: err}
+	}
+	for kept := t.client != nil; ; kept = false {
+		if r := t.Ready(ctx); !r.OK() {
+			return r
+		}
+		r := t.attempt(ctx, e)
+		lost := r.Err != nil || r.Code == 421
+		if !kept || !lost || r.Stage >= mailout.StageContent || ctx.Err() != nil {
+			return r
+		}
+	}
+}
 
 // Close ends the connection. It never waits long.
 func (t *Transport) Close() {
 	if t.client == nil {
 		return
 	}
-	_ = t.client.UpdateDeadline(time.Second)
-	_ = t.client.Quit()
+	if t.client.UpdateDeadline(quitTime) == nil {
+		_ = t.client.Quit() // a courtesy
+	}
 	t.drop()
 }
 
-// drop cuts the connection without a word: after a broken transfer any further command would end the
-// data, and the server would take half a mail for a whole one.
+// drop cuts the connection without a word.
 func (t *Transport) drop() {
 	if t.conn != nil {
 		_ = t.conn.Close()
 	}
-	t.client, t.conn = nil, nil
+	t.client, t.conn, t.dirty = nil, nil, false
 }
 
-func (t *Transport) attempt(ctx context.Context, from, to string, data []byte) mailout.Result {
-	if t.client == nil {
-		if answer := t.connect(ctx); answer != (mailout.Result{}) {
-			return answer
+// envelope is what a transaction says of a mail.
+type envelope struct {
+	from, to string // with angle brackets
+	utf8     bool   // only SMTPUTF8 can carry it
+	data     []byte
+}
+
+func newEnvelope(from, to string, data []byte) (e envelope, err error) {
+	e.data = data
+	var needs bool
+	if from != "" {
+		if from, e.utf8, err = mailout.WireAddress(from); err != nil {
+			return e, err
 		}
 	}
-	stop := context.AfterFunc(ctx, func() { _ = t.conn.SetDeadline(time.Unix(1, 0)) })
-	defer stop()
-	answer := t.transaction(from, to, data)
-	switch {
-	case answer.Err != nil || answer.Code == 421:
+	if to, needs, err = mailout.WireAddress(to); err != nil {
+		return e, err
+	}
+	e.from, e.to, e.utf8 = "<"+from+">", "<"+to+">", e.utf8 || needs
+	return e, nil
+}
+
+// attempt is one transaction. Whatever leaves the connection in doubt ends it.
+func (t *Transport) attempt(ctx context.Context, e envelope) mailout.Result {
+	conn := t.conn
+	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
+	r := t.transaction(e)
+	if alive := stop(); !alive || r.Err != nil || r.Code == 421 || r.Stage == mailout.StageContent {
 		t.drop()
-	case answer.Code >= 400 && answer.Stage < mailout.StageDot:
-		_ = t.client.UpdateDeadline(connectTime)
-		if t.client.Reset() != nil {
-			t.drop()
-		}
 	}
-	return answer
+	if r.Err != nil && ctx.Err() != nil {
+		r.Err = context.Cause(ctx)
+	}
+	return r
 }
 
-// connect opens the connection, protects it as configured, and logs in.
-func (t *Transport) connect(ctx context.Context) mailout.Result {
-	stage := mailout.StageConnect
-	options, err := t.options(ctx)
-	if err == nil {
-		var c *gomail.Client
-		if c, err = gomail.NewClient(t.set.Host, options...); err == nil {
-			t.client, err = c.DialToSMTPClientWithContext(ctx)
+func (t *Transport) transaction(e envelope) mailout.Result {
+	if offered, _ := t.client.Extension("SMTPUTF8"); e.utf8 && !offered {
+		return mailout.Result{Stage: mailout.StageMail, Code: 553, Enhanced: "5.6.7",
+			Words: "the server cannot carry an address that is not ASCII (it offers no SMTPUTF8)"}
+	}
+	t.client.SkipSMTPUTF8(!e.utf8)
+	if t.dirty {
+		if err := t.within(commandTime, t.client.Reset); err != nil {
+			return mailout.Result{Stage: mailout.StageMail, Err: errors.New("RSET: " + err.Error())}
 		}
+		t.dirty = false
 	}
-	if err == nil {
-		return mailout.Result{}
+	if err := t.within(commandTime, func() error { return t.client.Mail(e.from) }); err != nil {
+		return resultOf(mailout.StageMail, err)
 	}
-	t.drop()
-	if text := err.Error(); strings.Contains(text, "AUTH") || strings.Contains(text, "password") {
-		stage = mailout.StageAuth
+	t.dirty = true
+	if err := t.within(commandTime, func() error { return t.client.Rcpt(e.to) }); err != nil {
+		return resultOf(mailout.StageRcpt, err)
 	}
-	return answerOf(stage, fmt.Errorf("%s:%d: %w", t.set.Host, t.set.Port, err))
-}
-
-func (t *Transport) options(ctx context.Context) ([]gomail.Option, error) {
-	conf := &tls.Config{MinVersion: tls.VersionTLS12}
-	if t.set.TLSConfig != nil {
-		conf = t.set.TLSConfig.Clone()
-	}
-	if conf.ServerName == "" {
-		conf.ServerName = t.set.Host
-	}
-	options := []gomail.Option{gomail.WithPort(t.set.Port), gomail.WithTimeout(connectTime), gomail.WithTLSConfig(conf),
-		gomail.WithDialContextFunc(t.dial(conf))}
-	switch t.set.TLS {
-	case "implicit":
-		options = append(options, gomail.WithSSL())
-	case "starttls":
-		options = append(options, gomail.WithTLSPolicy(gomail.TLSMandatory))
-	case "none":
-		options = append(options, gomail.WithTLSPolicy(gomail.NoTLS))
-	default:
-		return nil, fmt.Errorf("tls %q is neither implicit, starttls nor none", t.set.TLS)
-	}
-	if t.set.HELO != "" {
-		options = append(options, gomail.WithHELO(t.set.HELO))
-	}
-	if t.set.Username == "" {
-		return options, nil
-	}
-	if t.set.Password == nil {
-		return nil, errors.New("a username needs a password")
-	}
-	password, err := t.set.Password(ctx)
+	var w io.WriteCloser
+	err := t.within(commandTime, func() (err error) {
+		w, err = t.client.Data()
+		return err
+	})
 	if err != nil {
-		return nil, fmt.Errorf("the password of %s: %w", t.set.Username, err)
+		return resultOf(mailout.StageData, err)
 	}
-	method := gomail.SMTPAuthAutoDiscover
-	if t.set.TLS == "none" {
-		method = gomail.SMTPAuthPlainNoEnc // loopback alone, which the configuration sees to
-	}
-	return append(options, gomail.WithSMTPAuth(method), gomail.WithUsername(t.set.Username), gomail.WithPassword(password)), nil
+	return t.data(w, e.data)
 }
 
-// dial opens the TCP connection, and TLS where it comes first, and keeps a hold on it.
-func (t *Transport) dial(conf *tls.Config) gomail.DialContextFunc {
-	return func(ctx context.Context, network, address string) (net.Conn, error) {
-		d := &net.Dialer{Timeout: connectTime, KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: time.Minute, Interval: 20 * time.Second, Count: 3}}
-		var err error
-		if t.set.TLS == "implicit" {
-			t.conn, err = (&tls.Dialer{NetDialer: d, Config: conf}).DialContext(ctx, network, address)
-		} else {
-			t.conn, err = d.DialContext(ctx, network, address)
-		}
-		return t.conn, err
+// within does one step under a deadline of its own.
+func (t *Transport) within(d time.Duration, step func() error) error {
+	if err := t.client.UpdateDeadline(d); err != nil {
+		return err
 	}
+	return step()
 }
 
-// transaction is one mail to one recipient.
-func (t *Transport) transaction(from, to string, data []byte) mailout.Result {
-	utf8 := false
-	for _, addr := range []*string{&from, &to} {
-		if *addr == "" {
-			continue
-		}
-		wire, needs, err := mailout.WireAddress(*addr)
+// data sends the mail and its final dot. Until the dot is on its way the server cannot have taken the mail;
+// from then on only its answer tells.
+func (t *Transport) data(w io.WriteCloser, data []byte) mailout.Result {
+	for len(data) > 0 {
+		n := min(len(data), stretch)
+		err := t.within(stretchTime, func() error {
+			_, err := w.Write(data[:n])
+			return err
+		})
 		if err != nil {
-			return mailout.Result{Stage: mailout.StageAddress, Code: 553, Enhanced: "5.1.3", Words: err.Error()}
+			return t.cutOff(err)
 		}
-		*addr, utf8 = wire, utf8 || needs
+		data = data[n:]
 	}
-	if offered, _ := t.client.Extension("SMTPUTF8"); utf8 && !offered {
-		return mailout.Result{Stage: mailout.StageRcpt, Code: 553, Enhanced: "5.6.7", Words: "the server does not carry addresses that are not ASCII (SMTPUTF8)"}
+	if err := t.within(dotTime, w.Close); err != nil {
+		r := resultOf(mailout.StageDot, err)
+		t.dirty = false
+		return r
 	}
-	t.client.SkipSMTPUTF8(!utf8)
-	steps := []struct {
-		stage mailout.Stage
-		do    func() error
-	}{
-		{mailout.StageMail, func() error { return t.client.Mail("<" + from + ">") }},
-		{mailout.StageRcpt, func() error { return t.client.Rcpt("<" + to + ">") }},
+	t.dirty = false
+	words := ""
+	if c, ok := w.(*gosmtp.DataCloser); ok {
+		words = c.ServerResponse()
 	}
-	for _, s := range steps {
-		if err := t.client.UpdateDeadline(commandTime); err != nil {
-			return answerOf(s.stage, err)
-		}
-		if err := s.do(); err != nil {
-			return answerOf(s.stage, err)
-		}
-	}
-	return t.data(data)
+	return reply(mailout.StageDot, 250, words)
 }
 
-func (t *Transport) data(data []byte) mailout.Result {
-	w, err := t.client.Data()
-	if err != nil {
-		return answerOf(mailout.StageData, err)
+// cutOff asks a server that hung up within the data for the reason, which it may have given first. The
+// connection is not used any more: a further command would end the data.
+func (t *Transport) cutOff(err error) mailout.Result {
+	if t.client.UpdateDeadline(wordsTime) == nil {
+		if code, words, _ := t.client.Text.ReadResponse(0); code >= 400 {
+			return reply(mailout.StageContent, code, words)
+		}
 	}
-	if err := t.client.UpdateDeadline(dotTime); err != nil {
-		return answerOf(mailout.StageContent, err)
-	}
-	if _, err := w.Write(data); err != nil {
-		return mailout.Result{Stage: mailout.StageContent, Err: err}
-	}
-	if err := w.Close(); err != nil {
-		return answerOf(mailout.StageDot, err)
-	}
-	text := ""
-	if dc, ok := w.(*gosmtp.DataCloser); ok {
-		text = dc.ServerResponse()
-	}
-	return mailout.Result{Stage: mailout.StageDot, Code: 250, Words: text}
-}
-
-var enhancedCode = regexp.MustCompile(`^([245]\.\d{1,3}\.\d{1,3})\s+`)
-
-// answerOf tells a server's answer from a failed connection.
-func answerOf(stage mailout.Stage, err error) mailout.Result {
-	var said *textproto.Error
-	if !errors.As(err, &said) {
-		return mailout.Result{Stage: stage, Err: err}
-	}
-	a := mailout.Result{Stage: stage, Code: said.Code, Words: strings.Join(strings.Fields(said.Msg), " ")}
-	if m := enhancedCode.FindStringSubmatch(a.Words); m != nil {
-		a.Enhanced, a.Words = m[1], a.Words[len(m[0]):]
-	}
-	return a
+	return mailout.Result{Stage: mailout.StageContent, Err: err}
 }
