@@ -12,10 +12,16 @@
 //	transfer.go           base64, quoted-printable, uuencode (RFC 2045 §6)
 //	charset.go, words.go  bytes to text; encoded words (RFC 2047)
 //	params.go, names.go   parameters (RFC 2231), file names
-//	address.go            mailboxes and groups (RFC 5322 §3.4)
-//	body.go, html*.go     which parts are the text, and HTML made readable
-//	reply.go, quote.go    what the sender wrote now
+//	address.go, ids.go    mailboxes and groups (RFC 5322 §3.4); msg-ids, dates
+//	body.go, texts.go     which parts are the text, which are attached
+//	html.go, htmlmarks.go HTML made readable, and what its markup says of a line
+//	tnef.go               what hides in a winmail.dat
+//	reply.go, quote.go    what the sender wrote now, without history,
+//	signature.go          without signature;
+//	forward.go            a message forwarded inline
 //	class.go              which machine wrote it, if one did (RFC 3834)
 //	bounce*.go            what a delivery report says (RFC 3464)
+//	lang.go               in which language
+//	hash.go               what makes two deliveries one mail
 //	wordings*.go          every wording that mail programs use, as data
 package mailin

@@ -34,15 +34,24 @@ type bodyLine struct {
 // markup first, then quote marks, header blocks and attribution lines, wordings last.
 // forward says that the subject is that of a forwarded mail.
 func splitReply(lines []textLine, forward bool) reply {
-	ls := bodyLines(lines)
-	var r reply
+	ls, quotedCut := bodyLines(lines, true)
+	r := splitLines(ls, len(lines), forward)
+	if r.text == "" && quotedCut { // the answer may stand below the whole quote
+		ls, _ = bodyLines(lines, false)
+		r = splitLines(ls, len(lines), forward)
+	}
+	return r
+}
+
+// splitLines does the work of splitReply; all is the number of lines before the cut.
+func splitLines(ls []bodyLine, all int, forward bool) (r reply) {
 	if f := findForward(ls, forward); f >= 0 {
 		r.forward = readForward(ls[f:])
 		ls = ls[:f]
 	}
 	dropHistory(ls)
 	kept := keep(ls)
-	r.cut = len(kept) < len(lines)
+	r.cut = len(kept) < all
 	n := findSignature(kept)
 	r.text = textOf(kept[:n])
 	r.signature = textOf(kept[n:])
@@ -52,7 +61,7 @@ func splitReply(lines []textLine, forward bool) reply {
 // typedText is the beginning of a plain text up to the first line that the sender did
 // not type: commands stand at the top or nowhere.
 func typedText(lines []textLine, forward bool) string {
-	ls := bodyLines(lines)
+	ls, _ := bodyLines(lines, true)
 	if f := findForward(ls, forward); f >= 0 {
 		ls = ls[:f]
 	}
@@ -66,23 +75,27 @@ func typedText(lines []textLine, forward bool) string {
 	return textOf(ls[:findSignature(ls)])
 }
 
-// bodyLines prepares lines: everything from a cut line on goes away here.
-func bodyLines(lines []textLine) []bodyLine {
-	ls := make([]bodyLine, 0, min(len(lines), maxLines))
+// bodyLines prepares lines. Everything from a cut line on goes away here, unless cut is
+// false: then it is one quoted line among others. quotedCut says that it stood in a quote.
+func bodyLines(lines []textLine, cut bool) (ls []bodyLine, quotedCut bool) {
+	ls = make([]bodyLine, 0, min(len(lines), maxLines))
 	for _, l := range lines {
 		if len(ls) == maxLines {
 			break
 		}
 		b := bodyLine{raw: l.text, bare: bareText(l.text), quoted: l.depth > 0 || l.quoted, sig: l.sig}
-		if isCutLine(b.bare) {
-			break
-		}
 		mark := isQuoteMark(b.bare)
 		b.block = l.depth > 0 && !l.quoted && !mark
 		b.quoted = b.quoted || mark
+		if isCutLine(b.bare) {
+			if cut {
+				return ls, b.quoted
+			}
+			b.quoted = true
+		}
 		ls = append(ls, b)
 	}
-	return ls
+	return ls, false
 }
 
 var invisible = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u200b", "", "\u200c", "", "\u200d", "", "\u200e", "", "\u200f", "",

@@ -42,6 +42,8 @@ func TestNewText(t *testing.T) {
 		{"rule above one label", "new\n\n" + htmlRule + "\nFrom: b@x.example Date: 2 Nov 2026\nold", "new"},
 		{"foreign cut line", "new\n\n--- Please reply above this line ---\nold", "new"},
 		{"cut line in a quote", "new\n\n> ## Reply above this line ##\nold without mark", "new"},
+		{"cut line above an answer below", "On Mon, 2 Nov 2026 at 16:05, Bob wrote:\n> ## Reply above this line ##\n> old\n\nnew", "new"},
+		{"cut line and nothing new", "## Reply above this line ##\nold without mark", ""},
 		{"link broken off a quote", "new\n\nOn Mon, 2 Nov 2026 at 16:05, Bob wrote:\n\n> see (http://x.example/a\nbc)\n> end", "new"},
 
 		// What looks like history and is none.
@@ -110,6 +112,7 @@ func TestTyped(t *testing.T) {
 		{"in a signature", "text\n-- \n/close", "text"},
 		{"in a forward", "see\n\n---------- Forwarded message ---------\nFrom: a@b.example\nSubject: x\n\n/close", "see"},
 		{"below the cut line", "text\n## Reply above this line ##\n/close", "text"},
+		{"below a quoted cut line", "> ## Reply above this line ##\n> old\n\n/close", ""},
 		{"command above a signature", "/close\n-- \nAnn", "/close"},
 	}
 	for _, tt := range tests {
