@@ -7,9 +7,19 @@ import (
 	"unicode/utf8"
 )
 
+var htmlFormat = format{
+	flow:     func(s string) any { return flowHTML(s) },
+	verbatim: func(s string) any { return flowHTML(s) },
+	quote:    func(s string) any { return flowHTML(s) },
+	links:    func(links []Link) any { return buttons(links) },
+}
+
 // flowHTML shows words of several lines in HTML as they were written: escaped, with their line ends and
 // indentation, and with links for http and https addresses.
 func flowHTML(s string) template.HTML {
+	if s == "" {
+		return ""
+	}
 	var b strings.Builder
 	b.Grow(len(s) + len(s)/8 + 64)
 	for i := 0; i < len(s); {
@@ -31,9 +41,6 @@ func flowHTML(s string) template.HTML {
 	}
 	return template.HTML(b.String())
 }
-
-// linesHTML shows a line for each string.
-func linesHTML(lines []string) template.HTML { return flowHTML(strings.Join(lines, "\n")) }
 
 // buttons shows mails that are ready to be sent.
 func buttons(links []Link) template.HTML {

@@ -172,12 +172,8 @@ type layouts struct {
 	html *htmltemplate.Template
 }
 
-// What templates can call beside the built-in functions: flow shows words of several lines, lines a list of
-// lines, quote words that were written earlier, and buttons links.
-var (
-	textFuncs = texttemplate.FuncMap{"flow": wrap, "lines": wrapLines, "quote": quote, "indent": indent}
-	htmlFuncs = htmltemplate.FuncMap{"flow": flowHTML, "lines": linesHTML, "quote": flowHTML, "buttons": buttons}
-)
+// indent is the one function of text templates beside the built-in ones.
+var textFuncs = texttemplate.FuncMap{"indent": indent}
 
 func asIs(s string) string { return s }
 
@@ -196,7 +192,7 @@ func (b *builder) layouts(language string) (*layouts, error) {
 	if err != nil {
 		return nil, plainError(err)
 	}
-	l.html, err = htmltemplate.New(html.path).Funcs(htmlFuncs).Parse(say.into(html.content, htmltemplate.HTMLEscapeString))
+	l.html, err = htmltemplate.New(html.path).Parse(say.into(html.content, htmltemplate.HTMLEscapeString))
 	if err != nil {
 		return nil, plainError(err)
 	}

@@ -30,8 +30,8 @@ func (p *Page) links(v View, say phrases) []Link {
 		links = append(links, Link{say.say(label), begin + escapeURL(body, "")})
 	}
 	if p.notice.Template == desk.TemplateCommandError {
-		if p.Words != "" && len(p.Words) <= maxLinkBody {
-			add("Correct it", strings.ReplaceAll(p.Words, "\n", "\r\n")+"\r\n")
+		if p.raw.words != "" && len(p.raw.words) <= maxLinkBody {
+			add("Correct it", strings.ReplaceAll(p.raw.words, "\n", "\r\n")+"\r\n")
 		}
 		return links
 	}

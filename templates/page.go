@@ -26,19 +26,23 @@ type Page struct {
 	Internal  bool   // they are an internal note
 	Machine   bool   // a machine wrote them
 
-	Words    string   // the new words, "" for none
-	News     string   // the one change that nobody's words go with, said instead of words
-	Facts    []string // of the ticket, a line each
-	Changes  []string
+	News     string    // the one change that nobody's words go with, said instead of words
 	Problems []Problem // of command-error
-	TooLarge []string  // attachments that are kept and not sent: name and size
-	Links    []Link    // mails with a command, ready to be sent
-	Answer   string    // what a reply to the mail does, "" where it does nothing of use
-	Why      string    // why the recipient gets this mail: a sentence
 	History  []Entry   // earlier words, newest first
 	Earlier  int       // how many more there are
 
+	// Of several lines and ready for the format of the template: wrapped text, or HTML. Empty where there
+	// is nothing to say.
+	Words    any // the new words
+	Changes  any // a line each
+	TooLarge any // attachments that are kept and not sent: name and size, a line each
+	Facts    any // of the ticket, a line each
+	Answer   any // what a reply to the mail does
+	Why      any // why the recipient gets this mail
+	Links    any // mails with a command, ready to be sent
+
 	notice desk.Notice
+	raw    raw
 }
 
 // Problem is a line of commands that could not be carried out.
@@ -50,15 +54,49 @@ type Problem struct {
 	Nearest  string // "Did you mean: " and a command, "" where that is unknown
 }
 
-// Entry is an earlier message of the ticket.
-type Entry struct{ Author, Date, Words string }
+// Entry is an earlier message of the ticket. Its words are quoted text, or HTML.
+type Entry struct {
+	Author, Date string
+	Words        any
+}
+
+// raw is what a page has of several lines, before it is made ready for a format.
+type raw struct {
+	words, answer, why       string
+	changes, tooLarge, facts []string
+	links                    []Link
+	history                  []string
+}
+
+// format makes words of several lines ready for text or HTML.
+type format struct {
+	flow, verbatim, quote func(string) any
+	links                 func([]Link) any
+}
+
+// show makes the page ready for the templates of a format.
+func (p *Page) show(f *format) {
+	flow := f.flow
+	if len(p.Problems) > 0 {
+		flow = f.verbatim // commands that are to be used again must stay on their lines
+	}
+	p.Words = flow(p.raw.words)
+	p.Changes = f.flow(strings.Join(p.raw.changes, "\n"))
+	p.TooLarge = f.flow(strings.Join(p.raw.tooLarge, "\n"))
+	p.Facts = f.flow(strings.Join(p.raw.facts, "\n"))
+	p.Answer, p.Why = f.flow(p.raw.answer), f.flow(p.raw.why)
+	p.Links = f.links(p.raw.links)
+	for i, words := range p.raw.history {
+		p.History[i].Words = f.quote(words)
+	}
+}
 
 // newPage prepares all that a template may show.
 func newPage(n desk.Notice, v View, m *mail) *Page {
 	p := &Page{Language: m.language, Desk: line(v.Desk), ToAgent: n.Audience == desk.ToAgent, From: line(n.Writer),
 		Internal: n.Internal, Machine: n.Class.Automatic(), notice: n}
 	if n.Why != "" {
-		p.Why = m.say.say("You get this mail because " + line(n.Why) + ".")
+		p.raw.why = m.say.say("You get this mail because " + line(n.Why) + ".")
 	}
 	if n.Ticket > 0 {
 		p.Reference = v.Tag + " #" + strconv.FormatInt(n.Ticket, 10)
@@ -70,9 +108,9 @@ func newPage(n desk.Notice, v View, m *mail) *Page {
 		p.said(n, v, m.say)
 	}
 	if n.Ticket > 0 {
-		p.Answer = m.say.say(p.answer())
-		p.Facts = p.facts(v, m.say)
-		p.Links = p.links(v, m.say)
+		p.raw.answer = m.say.say(p.answer())
+		p.raw.facts = p.facts(v, m.say)
+		p.raw.links = p.links(v, m.say)
 	}
 	return p
 }
@@ -83,7 +121,7 @@ func (p *Page) plain(t desk.Ticket) {
 		Priority: t.Priority, CreatedAt: t.CreatedAt, UpdatedAt: t.UpdatedAt}
 	p.notice = desk.Notice{Template: p.notice.Template, Ticket: p.notice.Ticket, Writer: p.notice.Writer, Words: p.notice.Words}
 	if p.notice.Writer != "" {
-		p.Words = text(p.notice.Words)
+		p.raw.words = text(p.notice.Words)
 	}
 }
 
@@ -120,16 +158,16 @@ func called(a desk.Address) string {
 
 func (p *Page) said(n desk.Notice, v View, say phrases) {
 	if n.Template != desk.TemplateAck { // an acknowledgement repeats nothing
-		p.Words = text(n.Words)
+		p.raw.words = text(n.Words)
 	}
 	for _, c := range n.Changes {
-		p.Changes = append(p.Changes, say.say(line(c)))
+		p.raw.changes = append(p.raw.changes, say.say(line(c)))
 	}
-	if n.Template == desk.TemplateAgentUpdate && p.From == "" && p.Words == "" && len(p.Changes) == 1 {
-		p.News, p.Changes = p.Changes[0], nil
+	if n.Template == desk.TemplateAgentUpdate && p.From == "" && p.raw.words == "" && len(p.raw.changes) == 1 {
+		p.News, p.raw.changes = p.raw.changes[0], nil
 	}
 	for _, a := range v.TooLarge {
-		p.TooLarge = append(p.TooLarge, line(a.Name)+" ("+size(a.Size)+")")
+		p.raw.tooLarge = append(p.raw.tooLarge, line(a.Name)+" ("+size(a.Size)+")")
 	}
 	for _, c := range n.Problems {
 		p.Problems = append(p.Problems, newProblem(c, say))
@@ -177,7 +215,8 @@ func (p *Page) remember(history []desk.Message, v View, say phrases) {
 		}
 		words := text(msg.Text)
 		room -= len(words)
-		p.History = append(p.History, Entry{Author: author(msg, v.Agents), Date: date(msg.At, v.Location, say), Words: words})
+		p.raw.history = append(p.raw.history, words)
+		p.History = append(p.History, Entry{Author: author(msg, v.Agents), Date: date(msg.At, v.Location, say)})
 	}
 }
 

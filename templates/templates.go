@@ -4,7 +4,14 @@
 // A mail is one small template per format and language that holds the sentence it begins with
 // (NAME.LANG.txt.tmpl, NAME.LANG.html.tmpl); all that follows that sentence is the same for every mail
 // and stands in layout.txt.tmpl and layout.html.tmpl. Those are written in English, and a language's list
-// (words.LANG.txt) says their phrases in its own. What templates can use is [Page].
+// (words.LANG.txt) says their phrases in its own: {{say "English"}}. What templates can use is [Page].
+//
+// A mail of one's own begins like these and may use the layout or not:
+//
+//	Subject: {{.Subject "We have your message"}}          ack.en.txt.tmpl
+//	Hello {{.Name}}, thank you.{{template "rest" .}}
+//
+//	{{template "top" .}}Hello {{.Name}}, thank you.{{template "rest" .}}          ack.en.html.tmpl
 package templates
 
 import (
@@ -82,12 +89,14 @@ func (m *mail) render(p *Page) (Words, error) {
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)
 	b.Reset()
+	p.show(&textFormat)
 	if err := m.text.Execute(b, p); err != nil {
 		return Words{}, plainError(err)
 	}
 	subject, text, _ := strings.Cut(b.String(), "\n")
 	lead, rest, _ := strings.Cut(strings.TrimSpace(text), "\n\n")
 	b.Reset()
+	p.show(&htmlFormat)
 	if err := m.html.Execute(b, p); err != nil {
 		return Words{}, plainError(err)
 	}

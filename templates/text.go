@@ -9,6 +9,13 @@ import (
 // width is where lines of plain text are wrapped, in characters (RFC 5322 §2.1.1 allows 78).
 const width = 76
 
+var textFormat = format{
+	flow:     func(s string) any { return wrap(s) },
+	verbatim: func(s string) any { return s },
+	quote:    func(s string) any { return quote(s) },
+	links:    func(links []Link) any { return linkLines(links) },
+}
+
 // wrap breaks lines that are longer than width at blanks. Words are never broken, so that links
 // hold; a quoted or indented line goes on quoted or indented. Shorter lines stay as they are.
 func wrap(s string) string {
@@ -32,9 +39,6 @@ func wrap(s string) string {
 	}
 	return b.String()
 }
-
-// wrapLines writes a line for each string.
-func wrapLines(lines []string) string { return wrap(strings.Join(lines, "\n")) }
 
 func anyLong(s string) bool {
 	for s != "" {
@@ -73,6 +77,20 @@ func wrapLine(b *strings.Builder, line string) {
 		b.WriteString(word)
 		used += n
 	}
+}
+
+// linkLines writes a line for each link: its label and its address.
+func linkLines(links []Link) string {
+	var b strings.Builder
+	for i, l := range links {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(l.Label)
+		b.WriteString(": ")
+		b.WriteString(l.URL)
+	}
+	return b.String()
 }
 
 // indent writes a sentence on indented lines.

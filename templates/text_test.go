@@ -126,10 +126,10 @@ func TestLinks(t *testing.T) {
 		}, ""},
 	} {
 		p := page(c.change)
-		if got := labels(p.Links); got != c.want {
+		if got := labels(p.raw.links); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
-		for _, l := range p.Links {
+		for _, l := range p.raw.links {
 			u, err := url.Parse(l.URL)
 			if err != nil || u.Scheme != "mailto" || strings.ContainsAny(l.URL, " +\r\n") {
 				t.Errorf("%s: %s, %v", c.name, l.URL, err)
@@ -143,8 +143,8 @@ func TestLinks(t *testing.T) {
 			}
 		}
 	}
-	if p := page(func(n *desk.Notice, _ *View) { n.Subject = strings.Repeat("ü", 1000) }); len(p.Links[0].URL) > 1000 {
-		t.Errorf("a long subject makes a link of %d bytes", len(p.Links[0].URL))
+	if p := page(func(n *desk.Notice, _ *View) { n.Subject = strings.Repeat("ü", 1000) }); len(p.raw.links[0].URL) > 1000 {
+		t.Errorf("a long subject makes a link of %d bytes", len(p.raw.links[0].URL))
 	}
 }
 
