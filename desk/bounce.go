@@ -125,7 +125,10 @@ func (d *decider) record(sent SentMail, what Delivery) {
 }
 
 func because(what Delivery) string {
-	text := strings.TrimSpace(what.Status + " " + what.Reason)
+	text := what.Reason
+	if !strings.Contains(text, what.Status) { // a server's words mostly begin with it
+		text = strings.TrimSpace(what.Status + " " + text)
+	}
 	if text == "" {
 		return "."
 	}
