@@ -31,20 +31,24 @@ func (d *demoCmd) Run(c *call) (err error) {
 		return errors.Join(err, os.RemoveAll(dir))
 	}
 	defer func() {
+		stopped := ctx.Err() != nil
 		err = errors.Join(err, stage.Close())
-		if err != nil && ctx.Err() == nil {
+		if err != nil && !stopped {
 			err = fmt.Errorf("the demo: %w\nConfiguration, store and log of it are left in %s", err, dir)
 			return
 		}
 		err = errors.Join(err, os.RemoveAll(dir))
 	}()
-	started := time.Now()
+	started := c.now()
 	show := storyteller{c: c}
 	show.opening()
-	if err := stage.Play(ctx, show.scene); err != nil {
+	if err := stage.Play(ctx, show.scene); ctx.Err() != nil {
+		c.say("\nInterrupted.")
+		return errSaid
+	} else if err != nil {
 		return err
 	}
-	took := time.Since(started)
+	took := c.now().Sub(started)
 	desk := *c
 	desk.config, desk.ctx = stage.Config, ctx
 	if err := show.results(&desk); err != nil {

@@ -31,11 +31,14 @@ type sentMail struct {
 	mail   *core.Mail // as it lies in the mailbox; nil where it did not arrive
 }
 
-// told is what was sent to whom, "ack>dana agent-new>alice", sorted.
+// told is what was sent to whom, "ack>dana agent-new>alice", sorted; "reply>tom:lost" did not arrive.
 func (h *happening) told() string {
 	var all []string
 	for _, m := range h.sent {
 		local, _, _ := strings.Cut(m.notice.To.Addr, "@")
+		if m.lost != "" {
+			local += ":lost"
+		}
 		all = append(all, m.notice.Template+">"+local)
 	}
 	slices.Sort(all)

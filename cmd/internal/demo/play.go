@@ -46,7 +46,7 @@ func absence(e loopback.Entry) []byte {
 // want is what has to come of a mail.
 type want struct {
 	outcome core.Outcome
-	told    string // "ack>dana agent-new>bob", sorted
+	told    string // "ack>dana agent-new>bob reply>tom:lost", sorted
 	status  string // of the ticket afterwards; "" does not matter
 	queue   string // likewise
 	held    string // the reason, of a quarantined mail

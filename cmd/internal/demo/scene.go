@@ -73,10 +73,17 @@ func (s *Scene) add(m Sent) {
 	s.Sent = append(s.Sent, m)
 }
 
-var keyed = regexp.MustCompile(`<[^<>\s]+> is a mail of ours`)
+var keyed = regexp.MustCompile(`(: )?<[^<>\s]+> is a mail of ours`)
 
 // short leaves Message-IDs out, which say nothing to a spectator.
-func short(why string) string { return keyed.ReplaceAllString(why, "it answers a mail of ours") }
+func short(why string) string {
+	return keyed.ReplaceAllStringFunc(why, func(found string) string {
+		if strings.HasPrefix(found, ": ") {
+			return ", found by the Message-ID that it answers"
+		}
+		return "by the Message-ID that it answers"
+	})
+}
 
 // changes says what events changed, commands first.
 func changes(events []core.Event) []string {
@@ -108,6 +115,8 @@ func did(e core.Event) string {
 		return "tagged " + strings.Join(d.Tags, " ")
 	case core.Linked:
 		return fmt.Sprintf("linked to #%d", d.Ticket)
+	case core.Renamed:
+		return "now called “" + d.Subject + "”"
 	case core.Joined:
 		return d.Address + " is in copy"
 	case core.CommandRefused:
@@ -133,7 +142,7 @@ func keyWords(m sentMail) string {
 	case m.mail == nil:
 		return ""
 	case len(n.Problems) > 0 && n.Problems[0].Nearest != "":
-		return n.Problems[0].Message + " Did you mean " + n.Problems[0].Nearest + "?"
+		return n.Problems[0].Message + ". Did you mean " + n.Problems[0].Nearest + "?"
 	case len(n.Problems) > 0:
 		return n.Problems[0].Message
 	case n.Template == core.TemplateAlert && len(n.Changes) > 0:

@@ -8,12 +8,12 @@ import (
 func (p *play) morning() {
 	p.chapter = "Morning: mail comes in"
 	jam := p.mail("08:02", write(dana, "Printer on floor 3 jams",
-		"Good morning,\n\nit jams on every second page, and the invoices have to go out by noon.\n\nDana"),
+		"Good morning,\n\nit jams on every second page, and the invoices have to go out by noon."),
 		want{core.OutcomeNew, "ack>dana agent-new>alice agent-new>bob", "new", "service-desk", ""})
 
 	p.aside = "Marta is on holiday; her mail program answers everything, even acknowledgements."
 	fair := p.mail("08:07", write(marta, "Access to the shared mailbox of the fair",
-		"Hello, please let Jonas read the mailbox fair@ while I am away. Thanks, Marta"),
+		"Hello, please let Jonas read the mailbox fair@ while I am away."),
 		want{core.OutcomeNew, "ack>marta agent-new>alice agent-new>bob", "new", "service-desk", ""})
 	p.machine("08:07", fair, marta, want{core.OutcomeReply, "", "new", "", ""})
 
@@ -40,7 +40,7 @@ func (p *play) morning() {
 func (p *play) order() {
 	p.aside = "A rule sends orders to purchasing."
 	laptop := p.mail("09:05", write(priya, "New laptop for our trainee",
-		"Hi, Linus starts on the first of next month and needs a laptop, 16 inch please.\nPriya"),
+		"Hi, Linus starts on the first of next month and needs a laptop, 16 inch please."),
 		want{core.OutcomeNew, "ack>priya agent-new>bob agent-new>carol", "approved", "requests", ""})
 	p.aside = "Carol types in a hurry."
 	mistake := p.mail("09:14", reply(carol, laptop.mailTo(carol), "/asign bob\nBob, do we have one in stock?"),
@@ -66,9 +66,11 @@ func (p *play) printer(jam, more *happening) {
 
 	p.chapter = "Noon: not everybody is who they seem to be"
 	p.aside = "Dana gave Erik her acknowledgement: “just answer this one, they are quick”."
-	p.mail("11:30", reply(erik, jam.mailTo(dana), "Hi, my screen flickers since the update. Can somebody have a look?"),
+	screen := p.mail("11:30", reply(erik, jam.mailTo(dana), "Hi, my screen flickers since the update. Can somebody have a look?"),
 		want{core.OutcomeNew, "ack>erik agent-new>alice agent-new>bob", "new", "service-desk", ""})
 	p.never("13.B9", erik)
+	p.mail("11:36", reply(alice, screen.mailTo(alice), "/take\n/subject Screen flickers since the update\nHi Erik, I am on my way. Does it flicker on the second screen, too?"),
+		want{core.OutcomeReply, "reply>erik", "open", "", ""})
 }
 
 // noon: somebody pretends, and a mailbox is full.
@@ -79,12 +81,12 @@ func (p *play) noon() {
 		want{outcome: core.OutcomeQuarantined, held: "unproven-agent"})
 
 	gauge := p.mail("12:10", write(tom, "Calibration sheet for gauge 4711",
-		"Hello, I am at the customer's and need the calibration sheet of gauge 4711 today. Tom"),
+		"Hello, I am at the customer's and need the calibration sheet of gauge 4711 today."),
 		want{core.OutcomeNew, "ack>tom agent-new>alice agent-new>bob", "new", "service-desk", ""})
 	p.aside = "Meanwhile Tom's mailbox has run full."
 	p.World.Behave(tom.Address, fullMailbox)
 	answer := p.mail("12:22", reply(bob, gauge.mailTo(bob), "/take\nHello Tom, the sheet is on the portal under 4711. Do you get in?"),
-		want{core.OutcomeReply, "reply>tom", "open", "", ""})
+		want{core.OutcomeReply, "reply>tom:lost", "open", "", ""})
 	p.machine("12:23", answer, mailer, want{core.OutcomeBounce, "alert>bob", "open", "", ""})
 	p.mail("12:31", reply(bob, gauge.mailTo(bob), "/note\n/pending 2d\nMailbox full. I reached him by phone, and he has the sheet."),
 		want{core.OutcomeReply, "", "pending", "", ""})
