@@ -230,3 +230,6 @@ func objects(t *testing.T, text string) []map[string]any {
 	}
 	return all
 }
+
+// nothing makes a store and leaves it empty.
+func nothing(store.Store, *engine.Engine) {}

@@ -69,7 +69,8 @@ func refusal(d desk.Decision, b command.Block, n number) error {
 	for _, p := range b.Problems {
 		if p.Nearest != "" {
 			lines = append(lines, "  did you mean "+p.Nearest+"?")
-		} else if len(p.Possible) > 0 {
+		}
+		if len(p.Possible) > 0 {
 			lines = append(lines, "  possible: "+strings.Join(p.Possible, ", "))
 		}
 	}
