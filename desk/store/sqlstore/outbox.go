@@ -33,7 +33,7 @@ const (
 	// A person's decision to cancel stands, unless the mail was sent all the same.
 	finishItem = "UPDATE outbox SET state = $2, next_try = $3, sent_at = $4, error = $5 WHERE id = $1 AND (state <> 'failed' OR $2 = 'sent')"
 	emptyItem  = "UPDATE outbox SET state = $2, next_try = $3, sent_at = $4, error = $5, bytes = NULL WHERE id = $1"
-	recoverAll = "UPDATE outbox SET state = 'unknown', next_try = $1 WHERE state = 'sending'"
+	recoverAll = "UPDATE outbox SET state = 'unknown', next_try = $1 WHERE state = 'sending' AND state <> 'sent'"
 	retryItem  = "UPDATE outbox SET state = CASE state WHEN 'failed' THEN 'waiting' ELSE state END, next_try = $2 " +
 		"WHERE id = $1 AND state IN ('waiting', 'unknown', 'failed')"
 	cancelItem = "UPDATE outbox SET state = 'failed', error = $2 WHERE id = $1 AND state IN ('waiting', 'sending', 'unknown')"

@@ -11,7 +11,7 @@ func TestPlans(t *testing.T) {
 	db := raw(t, s)
 	for _, query := range []string{getTicket, ticketBefore, nextTicket, filedByMessageID, sentByMessageID, aboutSender, getLastAssigned, getHistory,
 		getMessages, getEvents, getRecords, getHead, hasRaw, getRaw, dueItems, nextDue, dueTimers, getEra, isTaken, intakeUIDs, listByTicket,
-		arrivalsByMessageID, getHeld, getArrival, beginItem, finishItem} {
+		arrivalsByMessageID, getHeld, getArrival, beginItem, finishItem, listUnsent, recoverAll} {
 		rows, err := db.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query, make([]any, strings.Count(query, "$"))...)
 		if err != nil {
 			t.Fatalf("%s: %v", query, err)

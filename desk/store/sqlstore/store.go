@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 
 	"modernc.org/sqlite"
 
@@ -44,6 +45,7 @@ type Store struct {
 
 	writer  chan *session // holds the one writer while nobody writes
 	readers chan *session // nil entries are connections still to be made
+	closing sync.Once
 
 	// The rest belongs to whoever holds the writer.
 	broken      error  // the disk failed: nothing is written any more
@@ -97,25 +99,20 @@ func create(path string) error {
 	if err != nil {
 		return err
 	}
-	return f.Close()
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path)) // or its name may be gone after a power cut, with all that was committed
 }
 
 func (s *Store) start(ctx context.Context) error {
-	var err error
-	if s.writing, err = sql.Open(s.dialect.driver, dsn(s.path, writerCache, false)); err != nil {
-		return err
+	for range cap(s.readers) {
+		s.readers <- nil
 	}
-	s.writing.SetMaxOpenConns(1)
-	if s.reading, err = sql.Open(s.dialect.driver, dsn(s.path, readerCache, true)); err != nil {
-		return err
-	}
-	w, err := open(ctx, s.writing, s.options.Fault)
+	w, err := s.connect(ctx)
+	s.writer <- w
 	if err != nil {
 		return err
-	}
-	s.writer <- w
-	for range s.options.Readers {
-		s.readers <- nil
 	}
 	if err := s.migrate(ctx); err != nil {
 		return err
@@ -127,29 +124,41 @@ func (s *Store) start(ctx context.Context) error {
 	return err
 }
 
-// Close waits for the transaction in hand and closes the store. It must not be used afterwards.
+// connect makes both pools and the connection that writes.
+func (s *Store) connect(ctx context.Context) (w *session, err error) {
+	if s.writing, err = sql.Open(s.dialect.driver, dsn(s.path, writerCache, false)); err != nil {
+		return nil, err
+	}
+	s.writing.SetMaxOpenConns(1)
+	if s.reading, err = sql.Open(s.dialect.driver, dsn(s.path, readerCache, true)); err != nil {
+		return nil, err
+	}
+	return open(ctx, s.writing, s.options.Fault)
+}
+
+// errClosed is what everything returns after Close.
+var errClosed = errors.New("the store is closed")
+
+// Close waits for what is being read and written and closes the store.
 func (s *Store) Close() error {
 	var errs []error
-	if s.reading != nil {
+	s.closing.Do(func() {
 		for range cap(s.readers) {
-			select {
-			case r := <-s.readers:
-				if r != nil {
-					errs = append(errs, r.close())
-				}
-			default: // start failed before they were made
+			if r := <-s.readers; r != nil {
+				errs = append(errs, r.close())
 			}
 		}
-		errs = append(errs, s.reading.Close())
-	}
-	if s.writing != nil {
-		select {
-		case w := <-s.writer:
+		close(s.readers)
+		if w := <-s.writer; w != nil {
 			errs = append(errs, w.close())
-		default:
 		}
-		errs = append(errs, s.writing.Close())
-	}
+		close(s.writer)
+		for _, db := range []*sql.DB{s.reading, s.writing} {
+			if db != nil {
+				errs = append(errs, db.Close())
+			}
+		}
+	})
 	return errors.Join(errs...)
 }
 

@@ -334,3 +334,57 @@ func TestRandomnessThatFails(t *testing.T) {
 		t.Error("events were sealed without salt")
 	}
 }
+
+func TestClose(t *testing.T) {
+	s := openAt(t, filepath.Join(t.TempDir(), "frontdesk.db"), Options{Readers: 2})
+	started, end := make(chan bool, 2), make(chan bool)
+	done := make(chan error, 2)
+	go func() {
+		done <- s.Update(context.Background(), func(tx store.Tx) error {
+			started <- true
+			<-end
+			return tx.Write(ticketChange(1))
+		})
+	}()
+	go func() {
+		done <- s.View(context.Background(), func(r store.Reader) error {
+			started <- true
+			<-end
+			_, err := r.Tickets(store.Filter{})
+			return err
+		})
+	}()
+	<-started
+	<-started
+	closed := make(chan error)
+	go func() { closed <- s.Close() }()
+	close(end)
+	for range 2 {
+		if err := <-done; err != nil {
+			t.Errorf("in hand: %v", err)
+		}
+	}
+	if err := errors.Join(<-closed, s.Close()); err != nil {
+		t.Error(err)
+	}
+	if err := s.Update(t.Context(), func(store.Tx) error { return nil }); !errors.Is(err, errClosed) {
+		t.Errorf("update: %v", err)
+	}
+	if err := s.View(t.Context(), func(store.Reader) error { return nil }); !errors.Is(err, errClosed) {
+		t.Errorf("view: %v", err)
+	}
+}
+
+// FuzzSearch: whatever a person types is words, never syntax.
+func FuzzSearch(f *testing.F) {
+	for _, words := range []string{"toner", `"`, "a AND b", "words: x", "NEAR(a b)", "{x}", "*", "^a", "-a", "a\x00b", "\xff\xfe", "a\u0301 ẞ ǅ ½ ²", "日本語", "𞤀𞤁", "\U0001FAE0x"} {
+		f.Add(words)
+	}
+	s := openTemp(f)
+	writeTicketOf(f, s, 1)
+	f.Fuzz(func(t *testing.T, words string) {
+		if err := s.View(t.Context(), func(r store.Reader) error { _, err := r.Search(words, 5); return err }); err != nil {
+			t.Errorf("%q: %v", words, err)
+		}
+	})
+}

@@ -38,7 +38,10 @@ func (s *Store) acquire(ctx context.Context) (*session, error) {
 		return nil, err
 	}
 	select {
-	case w := <-s.writer:
+	case w, open := <-s.writer:
+		if !open {
+			return nil, errClosed
+		}
 		return w, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
@@ -146,9 +149,9 @@ func (t *tx) Savepoint(fn func() error) error {
 		t.dead = errors.Join(t.dead, err)
 		return err
 	}
-	head, seq, texts := t.head, t.seq, len(t.texts)
+	head, seq, texts := t.head, t.seq, t.texts
 	if err := fn(); err != nil {
-		t.head, t.seq, t.texts = head, seq, t.texts[:min(texts, len(t.texts))]
+		t.head, t.seq, t.texts = head, seq, texts
 		if _, bad := t.s.exec(t.ctx, "ROLLBACK TO "+name); bad != nil {
 			t.dead = errors.Join(t.dead, err, bad)
 			return t.dead
@@ -174,7 +177,11 @@ func (s *Store) View(ctx context.Context, fn func(store.Reader) error) error {
 func (s *Store) view(ctx context.Context, fn func(*reader) error) (err error) {
 	var r *session
 	select {
-	case r = <-s.readers:
+	case next, open := <-s.readers:
+		if !open {
+			return errClosed
+		}
+		r = next
 	case <-ctx.Done():
 		return ctx.Err()
 	}

@@ -121,6 +121,27 @@ func testSearch(t *testing.T, open Opener) {
 			t.Errorf("%q: got %v, want %v", c.words, got, c.want)
 		}
 	}
+	update(t, s, func(tx store.Tx) error { // in a transaction, over a savepoint that is taken back
+		if err := tx.Write(newTicket(5, at(9), "early", "bird")); err != nil {
+			return err
+		}
+		err := tx.Savepoint(func() error {
+			if err := tx.Write(newTicket(6, at(9), "late", "bird")); err != nil {
+				return err
+			}
+			if found, err := tx.Search("bird", 9); len(found) != 2 {
+				t.Errorf("inside: %v %v", ids(found), err)
+			}
+			return errSorry
+		})
+		if !errors.Is(err, errSorry) {
+			t.Errorf("savepoint: %v", err)
+		}
+		return nil
+	})
+	if found := get(t, s, func(r store.Reader) ([]desk.Ticket, error) { return r.Search("bird", 9) }); !reflect.DeepEqual(ids(found), []int64{5}) {
+		t.Errorf("after it: %v", ids(found))
+	}
 	if found := get(t, s, func(r store.Reader) ([]desk.Ticket, error) { return r.Search("toner", 1) }); len(found) != 1 || found[0].ID != 2 {
 		t.Errorf("limit: %v", ids(found))
 	}

@@ -206,6 +206,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_message_id ON outbox (message_id_hash);
 CREATE INDEX outbox_ticket ON outbox (ticket, recipient_hash, state);
 CREATE INDEX outbox_due ON outbox (next_try) WHERE state IN ('waiting', 'unknown');
+CREATE INDEX outbox_unsent ON outbox (id) WHERE state <> 'sent';
 CREATE INDEX outbox_class ON outbox (recipient_hash, class, created_at) WHERE class <> '';
 
 CREATE TABLE outbox_part (
