@@ -121,6 +121,28 @@ func TestComplaint(t *testing.T) {
 	}
 }
 
+// TestCloudReport reads the JSON of a cloud service, bare and wrapped, and leaves other
+// JSON alone.
+func TestCloudReport(t *testing.T) {
+	parse := func(body string) *desk.Mail { return Parse([]byte("From: n@notify.example\n\n" + body)) }
+	m := parse(`{"Type":"Notification","Message":"{\"notificationType\":\"Complaint\",\"complaint\":{\"complainedRecipients\":[{\"emailAddress\":\"n@f.example\"}]}}"}`)
+	if m.Class != desk.ClassReport || m.Bounce == nil || !m.Bounce.Complaint || len(m.Bounce.Recipients) != 1 || m.Bounce.Recipients[0].Address != "n@f.example" {
+		t.Errorf("wrapped complaint: %q %+v", m.Class, m.Bounce)
+	}
+	m = parse(`{"eventType":"Bounce","bounce":{"bounceType":"Transient","bouncedRecipients":[{"emailAddress":"n@f.example","status":"4.2.2"}]}}` + "\n\n-- \nunsubscribe here")
+	if m.Class != desk.ClassBounce || m.Bounce.Permanent || m.Bounce.Recipients[0].Status != "4.2.2" {
+		t.Errorf("passing bounce: %q %+v", m.Class, m.Bounce)
+	}
+	if m = parse(`{"notificationType":"Delivery"}`); m.Class != desk.ClassReport || m.Bounce != nil {
+		t.Errorf("delivery: %q %+v", m.Class, m.Bounce)
+	}
+	for _, body := range []string{`{"notificationType":"Other"}`, `{"notificationType":`, `{"a":1}`} {
+		if m = parse(body); m.Class != desk.ClassHuman || m.Bounce != nil {
+			t.Errorf("%s: %q %+v", body, m.Class, m.Bounce)
+		}
+	}
+}
+
 func TestCodes(t *testing.T) {
 	for in, want := range map[string]string{
 		"550 5.1.1 no": "5.1.1", "(#5.2.2)": "5.2.2", "status=4.4.7;": "4.4.7", "192.0.2.5": "", "5.1": "", "5.1.1.1": "", "v5.10.2": "", "x 5.1.1234": "", "": "", "5.1.10": "5.1.10",

@@ -5,7 +5,6 @@ import "bytes"
 // splitResult is a multipart body taken apart at its boundary lines (RFC 2046 §5.1.1).
 type splitResult struct {
 	parts    [][]byte
-	preamble []byte
 	closed   bool // the closing boundary line was there
 	overflow bool // more parts than allowed
 }
@@ -39,8 +38,6 @@ func splitParts(body []byte, boundary string, limit int) (r splitResult) {
 		}
 		if inside {
 			r.parts = append(r.parts, body[start:lineStartTrim(body, start, at)])
-		} else {
-			r.preamble = body[:at]
 		}
 		if closing {
 			r.closed = true

@@ -37,7 +37,7 @@ var reportHeaders = []struct{ name, value string }{{"X-Apple-Unsubscribe", "true
 // bulkHeaders are fields of mailing lists and newsletters.
 var bulkHeaders = []struct{ name, value string }{
 	{"Precedence", "bulk"}, {"Precedence", "list"}, {"Precedence", "junk"}, {"X-Precedence", "bulk"}, {"X-Precedence", "list"}, {"X-Precedence", "junk"},
-	{"List-Id", ""}, {"List-Post", ""}, {"List-Unsubscribe", ""}, {"List-Help", ""}, {"List-Subscribe", ""}, {"List-Owner", ""}, {"List-Archive", ""}, {"Mailing-List", ""}, {"X-Mailing-List", ""}, {"X-Listname", ""}, {"X-Mailman-Version", ""}, {"X-BeenThere", ""}, {"X-ML-Name", ""}, {"X-List", ""}, {"X-Loop-List", ""}, {"X-Campaign", ""}, {"X-CampaignID", ""}, {"X-Campaign-Id", ""}, {"X-Mailchimp-Id", ""}, {"X-MC-User", ""}, {"Feedback-ID", ""},
+	{"List-Id", ""}, {"List-Post", ""}, {"List-Unsubscribe", ""}, {"List-Help", ""}, {"List-Subscribe", ""}, {"List-Owner", ""}, {"List-Archive", ""}, {"Mailing-List", ""}, {"X-Mailing-List", ""}, {"X-Listname", ""}, {"X-Mailman-Version", ""}, {"X-BeenThere", ""}, {"X-ML-Name", ""}, {"X-List", ""}, {"X-Loop-List", ""}, {"X-Campaign", ""}, {"X-CampaignID", ""}, {"X-Campaign-Id", ""}, {"X-Mailchimp-Id", ""}, {"X-MC-User", ""},
 }
 
 // generatedHeaders are fields of mail that machines write on their own.
