@@ -30,6 +30,9 @@ func testFaults(t *testing.T, open Opener) {
 		"mailbox": func(t *testing.T, s store.Store) error {
 			return s.BeginMailbox(t.Context(), box, 9, 5, []uint32{1, 2}, zero)
 		},
+		"gone": func(t *testing.T, s store.Store) error {
+			return s.Gone(t.Context(), box, 7, []uint32{3, 40})
+		},
 		"missing": func(t *testing.T, s store.Store) error {
 			return s.Missing(t.Context(), box, 7, []uint32{21, 22}, "why", zero)
 		},

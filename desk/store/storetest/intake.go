@@ -106,6 +106,10 @@ func testAttempts(t *testing.T, open Opener) {
 	write(t, s, takenIn(s, 7, 1, desk.OutcomeIgnored))
 	begin([]int{0, 2, 1}, 1, 2, 4)
 	begin([]int{})
+	if err := s.ForgiveAttempts(ctx, box, 7, []uint32{1, 2, 4}); err != nil { // 1 is committed
+		t.Fatal(err)
+	}
+	begin([]int{0, 2, 1}, 1, 2, 4)
 	if err := s.Settled(ctx, box, 7, []uint32{1}); err != nil {
 		t.Fatal(err)
 	}
