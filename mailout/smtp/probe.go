@@ -20,18 +20,12 @@ var asked = []string{"SIZE", "8BITMIME", "SMTPUTF8", "DSN", "PIPELINING", "ENHAN
 // Probe connects, logs in and says goodbye. It sends nothing.
 func Probe(ctx context.Context, set Settings) (Offer, error) {
 	t := New(set)
-	if answer := t.connect(ctx); answer.Err != nil {
-		return Offer{}, answer.Err
-	} else if answer.Code != 0 {
-		return Offer{}, fmt.Errorf("%s:%d: %s", set.Host, set.Port, answer)
+	if r := t.connect(ctx); !r.OK() {
+		return Offer{}, fmt.Errorf("%s:%d: %s", set.Host, set.Port, r)
 	}
 	defer t.Close()
 	var o Offer
-	state, protected := t.client.TLSConnectionState()
-	if conn, ok := t.conn.(*tls.Conn); ok {
-		state, protected = conn.ConnectionState(), true
-	}
-	if protected {
+	if state, protected := t.client.TLSConnectionState(); protected {
 		o.TLS = tls.VersionName(state.Version)
 		if len(state.PeerCertificates) > 0 {
 			o.Expiry = state.PeerCertificates[0].NotAfter
