@@ -94,7 +94,10 @@ func (m *mail) render(p *Page) (Words, error) {
 		return Words{}, plainError(err)
 	}
 	subject, text, _ := strings.Cut(b.String(), "\n")
-	lead, rest, _ := strings.Cut(strings.TrimSpace(text), "\n\n")
+	text = strings.TrimSpace(text)
+	if lead, rest, _ := strings.Cut(text, "\n\n"); len(lead) > width {
+		text = strings.TrimSpace(wrap(lead) + "\n\n" + rest)
+	}
 	b.Reset()
 	p.show(&htmlFormat)
 	if err := m.html.Execute(b, p); err != nil {
@@ -102,7 +105,7 @@ func (m *mail) render(p *Page) (Words, error) {
 	}
 	return Words{
 		Subject: line(strings.TrimPrefix(subject, subjectField)),
-		Text:    strings.TrimSpace(wrap(lead)+"\n\n"+rest) + "\n",
+		Text:    text + "\n",
 		HTML:    b.String(),
 	}, nil
 }

@@ -24,10 +24,12 @@ func wrap(s string) string {
 	}
 	var b strings.Builder
 	b.Grow(len(s) + len(s)/32)
-	for i, line := range strings.Split(s, "\n") {
-		if i > 0 {
+	first := true
+	for line := range strings.SplitSeq(s, "\n") {
+		if !first {
 			b.WriteByte('\n')
 		}
+		first = false
 		if len(line) > width {
 			line = strings.TrimRight(line, " \t")
 		}
@@ -62,10 +64,12 @@ func wrapLine(b *strings.Builder, line string) {
 	b.WriteString(prefix)
 	used := utf8.RuneCountInString(prefix)
 	start := used
-	for i, word := range strings.Split(line[len(prefix):], " ") {
+	first := true
+	for word := range strings.SplitSeq(line[len(prefix):], " ") {
 		n := utf8.RuneCountInString(word)
 		switch {
-		case i == 0:
+		case first:
+			first = false
 		case used > start && used+1+n > width:
 			b.WriteByte('\n')
 			b.WriteString(prefix)
@@ -82,6 +86,7 @@ func wrapLine(b *strings.Builder, line string) {
 // linkLines writes a line for each link: its label and its address.
 func linkLines(links []Link) string {
 	var b strings.Builder
+	b.Grow(len(links) * 256)
 	for i, l := range links {
 		if i > 0 {
 			b.WriteByte('\n')
