@@ -302,6 +302,9 @@ func (d *decider) tellProblems(agent *Agent, t Ticket, problems []CommandProblem
 	n.Auto, n.Problems, n.Why = "auto-generated", problems, "you wrote to the desk"
 	n.Words = d.in.Mail.NewText
 	n.History = []Message{}
+	if n.Ticket == 0 {
+		n.Subject, n.InReplyTo = d.in.Mail.Subject, d.in.Mail.MessageID
+	}
 	d.notify(n)
 }
 

@@ -79,6 +79,9 @@ func (e *Engine) render(n desk.Notice, t desk.Ticket, source string) (store.Outb
 		HTML:          words.HTML,
 		Attachments:   n.Attachments,
 	}
+	if n.Plain { // the name was the sender's choice, too
+		letter.To.Name = ""
+	}
 	bytes, err := mailout.Compose(letter)
 	if err != nil {
 		return store.OutboxItem{}, err
