@@ -20,8 +20,10 @@ type demoCmd struct {
 const pace = 120 * time.Millisecond
 
 func (d *demoCmd) Run(c *call) (err error) {
-	ctx, stop := signal.NotifyContext(c.ctx, os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(c.ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	signal.Ignore(syscall.SIGPIPE) // who looks no longer must not keep us from cleaning up
+	defer signal.Reset(syscall.SIGPIPE)
 	dir, err := os.MkdirTemp("", "frontdesk-demo-")
 	if err != nil {
 		return err

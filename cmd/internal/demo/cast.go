@@ -31,11 +31,11 @@ var (
 	bob     = Person{"Bob Meyer", "bob@nordwind.example", "agent, first line"}
 	carol   = Person{"Carol Ito", "carol@nordwind.example", "agent, purchasing"}
 	dana    = Person{"Dana Whitfield", "dana@nordwind.example", "accounts"}
-	jonas   = Person{"Jonas Keller", "jonas.keller@nordwind.example", "sales, writes German"}
+	jonas   = Person{"Jonas Keller", "jonas.keller@nordwind.example", "sales, German"}
 	priya   = Person{"Priya Raman", "priya@nordwind.example", "head of design"}
-	erik    = Person{"Erik Lund", "erik@nordwind.example", "accounts, answers the wrong mail"}
+	erik    = Person{"Erik Lund", "erik@nordwind.example", "accounts"}
 	marta   = Person{"Marta Silva", "marta@nordwind.example", "fairs, on holiday"}
-	tom     = Person{"Tom Okafor", "tom@okafor-workshop.example", "field service, mailbox full"}
+	tom     = Person{"Tom Okafor", "tom@okafor-workshop.example", "field service"}
 	watch   = Person{"Monitoring", "monitoring@nordwind.example", "a machine"}
 	mallory = Person{"somebody else", "mallory@elsewhere.example", "pretends to be Alice"}
 	mailer  = Person{"Mail Delivery System", "mailer-daemon@" + Host, "the mail server"}

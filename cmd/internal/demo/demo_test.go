@@ -131,7 +131,7 @@ func TestScenesLeaveOutWhatSaysNothing(t *testing.T) {
 			{notice: core.Notice{Template: "reply", To: core.Address{Addr: tom.Address}}, lost: "550 no"},
 		}}
 	s := sceneOf("08:00", "", h)
-	if s.To != desk.Name || s.Why != "a message on ticket 1, found by the Message-ID that it answers" {
+	if s.To != desk.Name || s.Why != "a message on ticket 1: it answers our mail" {
 		t.Errorf("to %q, why %q", s.To, s.Why)
 	}
 	if got := strings.Join(s.Did, "; "); got != "carried out /assign bob, /note; assigned to bob; now called “y”; z@x.example is in copy" {

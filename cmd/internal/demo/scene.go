@@ -73,17 +73,10 @@ func (s *Scene) add(m Sent) {
 	s.Sent = append(s.Sent, m)
 }
 
-var keyed = regexp.MustCompile(`(: )?<[^<>\s]+> is a mail of ours`)
+var keyed = regexp.MustCompile(`<[^<>\s]+> is a mail of ours`)
 
 // short leaves Message-IDs out, which say nothing to a spectator.
-func short(why string) string {
-	return keyed.ReplaceAllStringFunc(why, func(found string) string {
-		if strings.HasPrefix(found, ": ") {
-			return ", found by the Message-ID that it answers"
-		}
-		return "by the Message-ID that it answers"
-	})
-}
+func short(why string) string { return keyed.ReplaceAllString(why, "it answers our mail") }
 
 // changes says what events changed, commands first.
 func changes(events []core.Event) []string {
@@ -119,10 +112,6 @@ func did(e core.Event) string {
 		return "now called “" + d.Subject + "”"
 	case core.Joined:
 		return d.Address + " is in copy"
-	case core.CommandRefused:
-		return "refused " + d.Line
-	case core.Delivery:
-		return fmt.Sprintf("mail to %s %s%s", person(d.Recipient).Name, d.State, inBrackets(d.Reason))
 	}
 	return ""
 }
