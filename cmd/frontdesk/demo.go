@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -19,7 +20,7 @@ type demoCmd struct {
 // pace is how long each scene stands alone on a terminal, so that the eye can follow.
 const pace = 120 * time.Millisecond
 
-func (d *demoCmd) Run(c *call) (err error) {
+func (d *demoCmd) Run(c *call) error {
 	ctx, stop := signal.NotifyContext(c.ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	signal.Ignore(syscall.SIGPIPE) // who looks no longer must not keep us from cleaning up
@@ -32,15 +33,18 @@ func (d *demoCmd) Run(c *call) (err error) {
 	if err != nil {
 		return errors.Join(err, os.RemoveAll(dir))
 	}
-	defer func() {
-		stopped := ctx.Err() != nil
-		err = errors.Join(err, stage.Close())
-		if err != nil && !stopped {
-			err = fmt.Errorf("the demo: %w\nConfiguration, store and log of it are left in %s", err, dir)
-			return
-		}
-		err = errors.Join(err, os.RemoveAll(dir))
-	}()
+	err = errors.Join(d.perform(ctx, c, stage, dir), stage.Close())
+	switch {
+	case errors.Is(err, syscall.EPIPE): // nobody looks any more
+		return errors.Join(errSaid, os.RemoveAll(dir))
+	case err != nil && ctx.Err() == nil:
+		return fmt.Errorf("the demo: %w\nConfiguration, store and log of it are left in %s", err, dir)
+	}
+	return errors.Join(err, os.RemoveAll(dir))
+}
+
+// perform plays, shows what is left, and stays where it is asked to.
+func (d *demoCmd) perform(ctx context.Context, c *call, stage *demo.Stage, dir string) error {
 	started := c.now()
 	show := storyteller{c: c}
 	show.opening()
