@@ -43,7 +43,11 @@ func (k *checkCmd) Run(c *call) error {
 	if failed {
 		return errSaid
 	}
-	if _, err := io.WriteString(c.stdout, c.screen.paint(green, verdict(cfg))+"\n"); err != nil {
+	text := verdict(cfg)
+	if c.screen.terminal {
+		text = strings.Join(wrap(text, c.screen.width), "\n")
+	}
+	if _, err := io.WriteString(c.stdout, c.screen.paint(green, text)+"\n"); err != nil {
 		return err
 	}
 	if k.Connect {
