@@ -75,10 +75,13 @@ type examined interface {
 
 func (d *doctor) stored() error {
 	path := filepath.Join(d.cfg.Data, daemon.Database)
-	text := path
-	if info, err := os.Stat(path); err == nil {
-		text += ", " + size(int(info.Size()))
+	bytes := int64(0)
+	for _, part := range []string{path, path + "-wal"} {
+		if info, err := os.Stat(part); err == nil {
+			bytes += info.Size()
+		}
 	}
+	text := path + ", " + size(int(bytes))
 	s, ok := d.Store.(examined)
 	if !ok {
 		d.field("Store", text, "")
@@ -212,6 +215,7 @@ func (d *doctor) outgoing() error {
 		}
 		if lastError != "" {
 			doubt = strings.TrimPrefix(doubt+"; last error: "+lastError, "; ")
+			d.todo("frontdesk check --connect tells whether the mail server lets the desk in")
 		}
 		if per[store.Failed] > 0 {
 			d.todo("frontdesk outbox list shows mail that failed; retry or drop it")
