@@ -1,11 +1,16 @@
 // Package courier sends what stands in the outbox. It knows mails, servers and answers, and nothing of
-// tickets. What it is about to hand over is committed before the first byte goes out, and every answer is
-// committed after it came, so that a crash at any moment leaves at most the mails in hand in doubt.
+// tickets.
+//
+// What is about to be handed over is committed before its first byte goes out, and every answer is committed after it
+// came: a crash at any moment leaves at most the mails in hand in doubt, and those go out again later
+// with the same bytes. One goroutine, the loop, owns all decisions; senders carry one mail at a time
+// over kept connections; the journal groups what they begin and what they end into commits.
 package courier
 
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"frontdesk/desk"
@@ -13,14 +18,18 @@ import (
 	"frontdesk/mailout"
 )
 
-// Transport is one kept connection to a server.
+// Transport is one connection to a server. It is used by one goroutine at a time.
 type Transport interface {
+	// Ready connects, unless there is a connection. A result that is not OK means that no mail can be
+	// sent now.
+	Ready(ctx context.Context) mailout.Result
 	// Send carries one mail to one recipient; an empty from is the null sender.
 	Send(ctx context.Context, from, to string, data []byte) mailout.Result
+	// Close ends the connection; Ready and Send open it again.
 	Close()
 }
 
-// Route says which server carries a mail: a key that names the server, and how to open a connection to it.
+// Route says which server carries a mail: a key that names the server for people, and how to make a connection.
 type Route func(store.OutboxItem) (key string, open func() Transport)
 
 // Desk is told of mail that will never arrive. It commits the end of the item together with what follows from it.
@@ -31,6 +40,7 @@ type Desk interface {
 // Report hears one fact at a time. Its methods return soon and may be called side by side.
 type Report interface {
 	Sent(item store.OutboxItem)
+	// Retry says that an item was tried and has to be tried again; State tells waiting from unknown.
 	Retry(item store.OutboxItem, next time.Time, why string)
 	Trouble(server, why string) // once per outage
 	Recovered(server string)
@@ -40,47 +50,46 @@ type Report interface {
 // Options are what a courier needs beside the outbox.
 type Options struct {
 	Now     func() time.Time
-	Senders int       // connections at once; 0 means 4
-	Limit   desk.Rate // mails per recipient; more is delayed
+	Senders int       // connections at once to one server; 0 means 4
+	Limit   desk.Rate // mails per recipient; more is delayed, never dropped
 	Report  Report
 }
 
-// The waits of the courier.
+// The waits and bounds of the courier.
 const (
 	drainTime = 10 * time.Second // what is in hand may take, once the courier has to end
 	idleTime  = 30 * time.Second // then a connection that nobody uses is closed
-	batch     = 256              // items that are read from the outbox at once
+	staleTime = time.Second      // then what was claimed and not begun is claimed anew: it may have been dropped
+	stuckTime = time.Second / 2  // without a step forward, other mail is looked at
+	crowdTime = 15 * time.Second // for the mail that was in its way
+	storeTime = 5 * time.Second  // after the store failed
+
+	firstWindow = 8   // items claimed at first, when nobody knows how large they are
+	mostWindow  = 256 // and at most
+	windowBytes = 32 << 20
 )
 
-// Courier is the outbox loop: one dispatcher, one journal, and a bounded number of senders.
+// Courier is the outbox loop. Run or Drain make it work, one at a time.
 type Courier struct {
 	outbox store.Outbox
 	desk   Desk
 	route  Route
 	Options
 
-	kick  chan struct{}
-	reset chan struct{} // closed and replaced when connections are to be opened anew
+	kick   chan struct{}
+	resets atomic.Int64 // how often Reset was called
 
-	mu      sync.Mutex
-	inHand  map[int64]bool
-	outages map[string]*outage
-	recent  map[string][]time.Time // sends per recipient within the limit's time
+	mu    sync.Mutex
+	limit limiter
 }
 
-// outage is a server in trouble.
-type outage struct {
-	until time.Time
-	fails int
-}
-
-// New makes a courier; Run or Drain make it work.
+// New makes a courier.
 func New(outbox store.Outbox, d Desk, route Route, o Options) *Courier {
 	if o.Senders <= 0 {
 		o.Senders = 4
 	}
-	return &Courier{outbox: outbox, desk: d, route: route, Options: o, kick: make(chan struct{}, 1), reset: make(chan struct{}),
-		inHand: map[int64]bool{}, outages: map[string]*outage{}, recent: map[string][]time.Time{}}
+	return &Courier{outbox: outbox, desk: d, route: route, Options: o, kick: make(chan struct{}, 1),
+		limit: limiter{rate: o.Limit, recent: map[string][]time.Time{}}}
 }
 
 // Wake says that the outbox may have something. It never waits.
@@ -91,168 +100,55 @@ func (c *Courier) Wake() {
 	}
 }
 
-// Reset lets every sender open its connections anew: the servers may have changed.
+// Reset makes every server's connections anew and forgets outages: the configuration may have changed.
 func (c *Courier) Reset() {
+	c.resets.Add(1)
+	c.Wake()
+}
+
+// SetLimit puts another limit of mails per recipient in force.
+func (c *Courier) SetLimit(r desk.Rate) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	close(c.reset)
-	c.reset = make(chan struct{})
-	c.outages = map[string]*outage{}
+	c.limit.rate = r
 }
 
 // Run sends until ctx ends; then nothing new is begun, and what is in hand has ten seconds.
-func (c *Courier) Run(ctx context.Context) { c.work(ctx, false) }
+func (c *Courier) Run(ctx context.Context) { _ = c.work(ctx, false) }
 
-// Drain sends all that is due now and returns; what has to wait stays in the outbox.
+// Drain sends all that is due now and returns; what has to wait stays in the outbox. The error is that of the
+// store.
 func (c *Courier) Drain(ctx context.Context) error { return c.work(ctx, true) }
 
-// work is one run: dispatch until the end, with senders and journal beside.
+// work is one run: the loop, with senders and journal beside.
 func (c *Courier) work(ctx context.Context, once bool) error {
-	sending, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	hard, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(drainTime, cancel) })
+	stop := context.AfterFunc(ctx, func() {
+		t := time.NewTimer(drainTime)
+		defer t.Stop()
+		select {
+		case <-t.C:
+			cancel()
+		case <-hard.Done():
+		}
+	})
 	defer stop()
 
-	j := newJournal(c.outbox, c.Now)
-	var writing sync.WaitGroup
-	writing.Go(func() { j.run(context.WithoutCancel(ctx)) })
-	items := make(chan store.OutboxItem)
-	freed := make(chan struct{}, 1)
-	var senders sync.WaitGroup
-	for range c.Senders {
-		s := &sender{c: c, j: j, freed: freed, open: map[string]Transport{}}
-		senders.Go(func() { s.run(sending, items) })
+	l := &loop{c: c, ctx: ctx, hard: hard, once: once, events: make(chan func(), 64), hungry: true, window: firstWindow, moved: c.Now(),
+		hand: map[int64]bool{}, servers: map[string]*server{}, domains: map[string]*domain{}, resets: c.resets.Load()}
+	l.journal = &journal{hard: hard, outbox: c.outbox, now: c.Now, tell: c.Report.StoreTrouble, more: make(chan struct{}, 1)}
+	if once {
+		l.journal.tries = 3
 	}
-	err := c.dispatch(ctx, items, freed, once)
-	close(items)
-	senders.Wait()
-	j.close()
+	var writing sync.WaitGroup
+	writing.Go(l.journal.run)
+	err := l.run()
+	for _, s := range l.servers {
+		s.retire()
+	}
+	l.senders.Wait()
+	l.journal.close()
 	writing.Wait()
 	return err
-}
-
-// dispatch reads what is due and hands it to the senders.
-func (c *Courier) dispatch(ctx context.Context, items chan<- store.OutboxItem, freed <-chan struct{}, once bool) error {
-	for {
-		due, err := c.outbox.Due(ctx, c.Now(), batch, c.held())
-		if err != nil {
-			if ctx.Err() != nil || once {
-				return err
-			}
-			c.Report.StoreTrouble(err)
-		}
-		for i, item := range due {
-			c.hold(item.ID)
-			select {
-			case items <- item:
-			case <-ctx.Done():
-				for _, left := range due[i:] {
-					c.free(left.ID)
-				}
-				return nil
-			}
-		}
-		switch {
-		case len(due) > 0:
-			continue
-		case once && c.idle():
-			return nil
-		case !c.wait(ctx, freed, err != nil):
-			return nil
-		}
-	}
-}
-
-// wait returns when there may be work; false at the end.
-func (c *Courier) wait(ctx context.Context, freed <-chan struct{}, broken bool) bool {
-	pause := time.Minute
-	if broken {
-		pause = 5 * time.Second
-	} else if next, err := c.outbox.NextDue(ctx); err == nil && !next.IsZero() {
-		pause = min(pause, max(next.Sub(c.Now()), 10*time.Millisecond))
-		if !c.idle() { // the next one may be in hand already: its end is awaited
-			pause = time.Minute
-		}
-	}
-	timer := time.NewTimer(pause)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-c.kick:
-	case <-freed:
-	case <-timer.C:
-	}
-	return true
-}
-
-func (c *Courier) held() map[int64]bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	held := make(map[int64]bool, len(c.inHand))
-	for id := range c.inHand {
-		held[id] = true
-	}
-	return held
-}
-
-func (c *Courier) hold(id int64) { c.mu.Lock(); defer c.mu.Unlock(); c.inHand[id] = true }
-func (c *Courier) free(id int64) { c.mu.Lock(); defer c.mu.Unlock(); delete(c.inHand, id) }
-func (c *Courier) idle() bool    { c.mu.Lock(); defer c.mu.Unlock(); return len(c.inHand) == 0 }
-
-// delayed says until when an item has to wait before it may be tried: its server is in trouble, or its
-// recipient had enough mail.
-func (c *Courier) delayed(item store.OutboxItem, server string) (until time.Time, why string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	now := c.Now()
-	if o := c.outages[server]; o != nil && o.until.After(now) {
-		return o.until, "the server is in trouble"
-	}
-	if c.Limit.Count <= 0 {
-		return time.Time{}, ""
-	}
-	key := desk.AddressKey(item.To)
-	sends := c.recent[key]
-	for len(sends) > 0 && !sends[0].After(now.Add(-c.Limit.Per)) {
-		sends = sends[1:]
-	}
-	if len(sends) >= c.Limit.Count {
-		c.recent[key] = sends
-		return sends[0].Add(c.Limit.Per), "the recipient has had enough mail for now"
-	}
-	c.recent[key] = append(sends, now)
-	return time.Time{}, ""
-}
-
-// trouble notes an outage and says until when its server is left alone: 5 s, doubling to 5 min.
-func (c *Courier) trouble(server, why string) time.Time {
-	c.mu.Lock()
-	o := c.outages[server]
-	first := o == nil
-	if first {
-		o = &outage{}
-		c.outages[server] = o
-	}
-	if !o.until.After(c.Now()) {
-		o.until = c.Now().Add(min(5*time.Second<<min(o.fails, 10), 5*time.Minute))
-		o.fails++
-	}
-	until := o.until
-	c.mu.Unlock()
-	if first {
-		c.Report.Trouble(server, why)
-	}
-	return until
-}
-
-// recovered ends an outage.
-func (c *Courier) recovered(server string) {
-	c.mu.Lock()
-	_, was := c.outages[server]
-	delete(c.outages, server)
-	c.mu.Unlock()
-	if was {
-		c.Report.Recovered(server)
-	}
 }

@@ -9,15 +9,18 @@ import (
 	"frontdesk/desk/store"
 )
 
-// journal commits what the senders begin and what they have done. Whatever has come in while one commit was
+// journal commits what the senders begin and what they have done. Whatever comes in while one commit is
 // under way goes into the next: no timer, and one commit serves all senders.
 type journal struct {
+	hard   context.Context
 	outbox store.Outbox
 	now    func() time.Time
+	tell   func(error) // of results that could not be written
+	tries  int         // how often a result is tried; 0: until the end
 
 	mu     sync.Mutex
-	begin  []begun
-	done   []ended
+	begun  []begun
+	ended  []ended
 	more   chan struct{} // has a token while there is something to write
 	closed bool
 }
@@ -29,27 +32,24 @@ type begun struct {
 
 type ended struct {
 	item  store.OutboxItem
-	after func(error) // called once it is committed, or could not be
+	after func(error) // called once it is committed, or cannot be
 }
 
-func newJournal(outbox store.Outbox, now func() time.Time) *journal {
-	return &journal{outbox: outbox, now: now, more: make(chan struct{}, 1)}
-}
-
-// beginning returns once it is committed that the item is being sent.
-func (j *journal) beginning(id int64) error {
+// begin returns once it is committed that the item is being sent.
+func (j *journal) begin(id int64) error {
 	answer := make(chan error, 1)
 	j.mu.Lock()
-	j.begin = append(j.begin, begun{id, answer})
+	j.begun = append(j.begun, begun{id, answer})
 	j.mu.Unlock()
 	j.signal()
 	return <-answer
 }
 
-// ending hands over a result and does not wait.
-func (j *journal) ending(item store.OutboxItem, after func(error)) {
+// end hands over a result and does not wait.
+func (j *journal) end(item store.OutboxItem, after func(error)) {
+	item.Bytes = nil
 	j.mu.Lock()
-	j.done = append(j.done, ended{item, after})
+	j.ended = append(j.ended, ended{item, after})
 	j.mu.Unlock()
 	j.signal()
 }
@@ -70,14 +70,14 @@ func (j *journal) close() {
 }
 
 // run writes until it is closed.
-func (j *journal) run(ctx context.Context) {
+func (j *journal) run() {
 	for range j.more {
 		j.mu.Lock()
-		begin, done, closed := j.begin, j.done, j.closed
-		j.begin, j.done = nil, nil
+		begin, done, closed := j.begun, j.ended, j.closed
+		j.begun, j.ended = nil, nil
 		j.mu.Unlock()
 		if len(begin)+len(done) > 0 {
-			j.write(ctx, begin, done)
+			j.write(begin, done)
 		}
 		if closed {
 			return
@@ -85,7 +85,9 @@ func (j *journal) run(ctx context.Context) {
 	}
 }
 
-func (j *journal) write(ctx context.Context, begin []begun, done []ended) {
+// write commits a group. What could not be begun is not sent; what was sent has to be written down, and is tried
+// until it is, or until the courier ends: then the next run finds it in state sending.
+func (j *journal) write(begin []begun, done []ended) {
 	ids := make([]int64, len(begin))
 	for i, b := range begin {
 		ids[i] = b.id
@@ -94,12 +96,32 @@ func (j *journal) write(ctx context.Context, begin []begun, done []ended) {
 	for i, d := range done {
 		items[i] = d.item
 	}
-	err := j.outbox.Record(ctx, j.now(), ids, items)
-	crashpoint.Here("courier.recorded")
-	for _, d := range done {
-		d.after(err)
+	err := j.outbox.Record(context.WithoutCancel(j.hard), j.now(), ids, items)
+	if err == nil {
+		crashpoint.Here("courier.after_record")
 	}
 	for _, b := range begin {
 		b.answer <- err
+	}
+	if err != nil && len(items) > 0 {
+		j.tell(err)
+	}
+	for n := 1; err != nil && len(items) > 0 && n != j.tries && j.sleep(); n++ {
+		err = j.outbox.Record(context.WithoutCancel(j.hard), j.now(), nil, items)
+	}
+	for _, d := range done {
+		d.after(err)
+	}
+}
+
+// sleep waits before the store is asked again; false at the end.
+func (j *journal) sleep() bool {
+	t := time.NewTimer(storeTime)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-j.hard.Done():
+		return false
 	}
 }

@@ -9,136 +9,128 @@ import (
 	"frontdesk/mailout"
 )
 
-// sender carries one mail after the other over connections of its own.
+// sender carries one mail after the other over one connection to its server.
 type sender struct {
-	c     *Courier
-	j     *journal
-	freed chan<- struct{}
-	open  map[string]Transport
+	l   *loop
+	s   *server
+	job chan store.OutboxItem // room for one; closed when the sender is let go
+	t   Transport
+	up  bool // the connection stood when it was used last
 }
 
-func (s *sender) run(ctx context.Context, items <-chan store.OutboxItem) {
-	defer s.closeAll()
+func (w *sender) run() {
+	w.t = w.s.open()
+	defer w.t.Close()
+	idle := time.NewTimer(idleTime)
+	defer idle.Stop()
 	for {
-		s.c.mu.Lock()
-		reset := s.c.reset
-		s.c.mu.Unlock()
-		idle := time.NewTimer(idleTime)
 		select {
-		case item, more := <-items:
-			idle.Stop()
+		case item, more := <-w.job:
 			if !more {
 				return
 			}
-			s.send(ctx, item)
+			w.carry(item)
+			idle.Reset(idleTime)
 		case <-idle.C:
-			s.closeAll()
-		case <-reset:
-			idle.Stop()
-			s.closeAll()
+			w.t.Close()
+			w.up = false
 		}
 	}
 }
 
-func (s *sender) closeAll() {
-	for key, t := range s.open {
-		t.Close()
-		delete(s.open, key)
-	}
-}
-
-// send carries one mail: begin is committed, then the bytes go out, then the answer is committed.
-func (s *sender) send(ctx context.Context, item store.OutboxItem) {
-	server, open := s.c.route(item)
-	if until, why := s.c.delayed(item, server); !until.IsZero() {
-		item.State, item.NextTry = store.Waiting, until
-		if item.Error == "" {
-			item.Error = why
+// carry sends one mail: the connection stands, the beginning is committed, the bytes go out, the answer is
+// committed. Up to the beginning nothing happened to the mail.
+func (w *sender) carry(item store.OutboxItem) {
+	l := w.l
+	r := w.t.Ready(l.ctx)
+	if !r.OK() {
+		l.events <- func() {
+			l.released(w, item, r)
+			l.requeue(item)
 		}
-		s.finish(item, func() {})
 		return
 	}
-	if err := s.j.beginning(item.ID); err != nil {
-		s.c.Report.StoreTrouble(err)
-		s.free(item.ID)
+	if !w.up {
+		w.up = true
+		l.events <- func() { l.answered(w.s) }
+	}
+	if err := l.begin(item.ID); err != nil {
+		l.events <- func() {
+			l.released(w, item, r)
+			l.requeue(item)
+			l.putBack() // what is due now is asked of the store again
+			l.storeFailed(err)
+		}
 		return
 	}
 	item.Tries++
-	t := s.open[server]
-	if t == nil {
-		t = open()
-		s.open[server] = t
-	}
 	crashpoint.Here("courier.before_data")
-	answer := t.Send(ctx, item.EnvelopeFrom, item.To, item.Bytes)
-	crashpoint.Here("courier.answered")
-	s.judge(ctx, item, server, answer)
+	r = w.t.Send(l.hard, item.EnvelopeFrom, item.To, item.Bytes)
+	crashpoint.Here("courier.after_data")
+	item.Bytes = nil
+	w.judge(item, r)
+	l.events <- func() {
+		l.released(w, item, r)
+		l.learn(w, item, r)
+	}
+}
+
+// begin returns once it is committed that the item is being sent. Nothing is begun after the end.
+func (l *loop) begin(id int64) error {
+	if err := l.ctx.Err(); err != nil {
+		return err
+	}
+	return l.journal.begin(id)
 }
 
 // judge turns the answer into the item's new state.
-func (s *sender) judge(ctx context.Context, item store.OutboxItem, server string, answer mailout.Result) {
-	now := s.c.Now()
-	verdict := mailout.Classify(answer)
-	item.Error = verdict.Why
-	if !verdict.Server {
-		s.c.recovered(server)
-	}
-	switch verdict.Action {
-	case mailout.Delivered:
+func (w *sender) judge(item store.OutboxItem, r mailout.Result) {
+	l, now := w.l, w.l.c.Now()
+	v := mailout.Classify(r)
+	item.Error = v.Why
+	next, giveUp := mailout.NextTry(item.ID, item.Tries, item.CreatedAt, now)
+	switch {
+	case v.Action == mailout.Delivered:
 		item.State, item.SentAt, item.Error = store.Sent, now, ""
-		s.finish(item, func() { s.c.Report.Sent(item) })
+		l.journal.end(item, l.settle(item, func() { l.c.Report.Sent(item) }))
 		return
-	case mailout.Fail:
-		s.fail(ctx, item, answer)
+	case v.Action == mailout.Fail:
+		w.fail(item, r.Status(), r.String())
 		return
-	case mailout.Unknown:
-		item.State, item.NextTry = store.Unknown, now.Add(mailout.UnknownWait)
-	case mailout.Retry:
-		next, giveUp := mailout.NextTry(item.ID, item.Tries, item.CreatedAt, now)
-		if giveUp {
-			s.fail(ctx, item, answer)
-			return
-		}
-		item.State, item.NextTry = store.Waiting, next
-		if verdict.Server {
-			item.NextTry = s.c.trouble(server, item.Error)
-		}
-	}
-	s.finish(item, func() { s.c.Report.Retry(item, item.NextTry, item.Error) })
-}
-
-// fail gives a mail up. The desk commits that together with what agents are told; where it cannot, the
-// mail is tried once more.
-func (s *sender) fail(ctx context.Context, item store.OutboxItem, answer mailout.Result) {
-	item.State, item.Bytes = store.Failed, nil
-	err := s.c.desk.DeliveryFailed(context.WithoutCancel(ctx), item, answer.Status(), answer.String())
-	if err != nil {
-		s.c.Report.StoreTrouble(err)
-		item.State, item.NextTry = store.Waiting, s.c.Now().Add(time.Minute)
-		s.finish(item, func() {})
+	case giveUp && !v.Server:
+		w.fail(item, r.Status(), "given up after "+now.Sub(item.CreatedAt).Round(time.Hour).String()+"; the last answer was: "+r.String())
 		return
-	}
-	crashpoint.Here("courier.failed")
-	s.free(item.ID)
-}
-
-// finish hands the result to the journal; the item is in hand until it is committed.
-func (s *sender) finish(item store.OutboxItem, then func()) {
-	item.Bytes = nil
-	s.j.ending(item, func(err error) {
-		if err != nil {
-			s.c.Report.StoreTrouble(err)
-		} else {
-			then()
-		}
-		s.free(item.ID)
-	})
-}
-
-func (s *sender) free(id int64) {
-	s.c.free(id)
-	select {
-	case s.freed <- struct{}{}:
+	case v.Action == mailout.Unknown:
+		item.State, item.NextTry = store.Unknown, later(next, now.Add(mailout.UnknownWait))
+	case v.Server: // the server's own wait decides, and its outage is told once
+		item.State, item.NextTry = store.Waiting, now.Add(firstOutage)
+		l.journal.end(item, l.settle(item, nil))
+		return
 	default:
+		item.State, item.NextTry = store.Waiting, later(next, now)
 	}
+	l.journal.end(item, l.settle(item, func() { l.c.Report.Retry(item, item.NextTry, item.Error) }))
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// fail gives a mail up. The desk commits that together with what agents are told. Where it cannot, the mail is
+// tried again, and will be refused again.
+func (w *sender) fail(item store.OutboxItem, status, reason string) {
+	l := w.l
+	item.State, item.Error = store.Failed, reason
+	err := l.c.desk.DeliveryFailed(context.WithoutCancel(l.hard), item, status, reason)
+	if err != nil {
+		l.c.Report.StoreTrouble(err)
+		item.State, item.NextTry = store.Waiting, l.c.Now().Add(time.Minute)
+		l.journal.end(item, l.settle(item, nil))
+		return
+	}
+	crashpoint.Here("courier.after_record")
+	l.settle(item, nil)(nil)
 }
