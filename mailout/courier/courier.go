@@ -135,7 +135,7 @@ func (c *Courier) work(ctx context.Context, once bool) error {
 	})
 	defer stop()
 
-	l := &loop{c: c, ctx: ctx, hard: hard, once: once, events: make(chan func(), 64), hungry: true, window: firstWindow, moved: c.Now(),
+	l := &loop{c: c, ctx: ctx, hard: hard, once: once, events: make(chan func(), 64), hungry: true, window: firstWindow,
 		hand: map[int64]bool{}, servers: map[string]*server{}, domains: map[string]*domain{}, resets: c.resets.Load()}
 	l.journal = &journal{hard: hard, outbox: c.outbox, now: c.Now, tell: c.Report.StoreTrouble, more: make(chan struct{}, 1)}
 	if once {

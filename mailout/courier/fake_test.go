@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -13,7 +12,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"frontdesk/desk"
 	"frontdesk/desk/store"
 	"frontdesk/mailout"
 )
@@ -58,13 +56,22 @@ func (m *memory) trouble(op string) error {
 	return m.fail(op)
 }
 
-// sorted are the items by next try and number, those that are not at their end.
+// inTurn are the items that may be tried some time, those that are due first in front.
 func (m *memory) inTurn() (items []*store.OutboxItem) {
-	open := slices.DeleteFunc(slices.SortedFunc(maps.Values(m.items), func(a, b *store.OutboxItem) int { return cmp.Compare(a.ID, b.ID) }),
-		func(o *store.OutboxItem) bool { return o.State == store.Sent || o.State == store.Failed })
-	first := map[string]bool{}
+	var open []*store.OutboxItem
+	for _, o := range m.items {
+		if o.State != store.Sent && o.State != store.Failed {
+			open = append(open, o)
+		}
+	}
+	slices.SortFunc(open, func(a, b *store.OutboxItem) int { return cmp.Compare(a.ID, b.ID) })
+	type line struct {
+		ticket int64
+		to     string
+	}
+	first := map[line]bool{}
 	for _, o := range open {
-		key := fmt.Sprint(o.Ticket, desk.AddressKey(o.To))
+		key := line{o.Ticket, o.To}
 		if o.Ticket != 0 && first[key] {
 			continue
 		}

@@ -29,7 +29,6 @@ type loop struct {
 	hand    map[int64]bool     // claimed and not settled
 	queue   []store.OutboxItem // claimed and not handed to a sender, oldest first
 	claimed time.Time          // when the queue was claimed
-	moved   time.Time          // when a mail was handed to a sender last
 	window  int                // how many may be in hand
 	hungry  bool               // the outbox may have something that is not in hand
 	broken  time.Time          // the store failed: it is left alone until then
@@ -204,9 +203,9 @@ func (l *loop) dispatch() {
 			l.postpone(item, until, fmt.Sprintf("%s had as many mails as the limit allows", item.To))
 		case s.free() && d.busy < d.most(l.c.Senders):
 			l.c.counted(item.To, now)
+			s.moved, d.moved = now, now
 			d.busy++
 			l.working++
-			l.moved = now
 			l.hire(s).job <- item
 		default:
 			kept = append(kept, item)
@@ -214,7 +213,7 @@ func (l *loop) dispatch() {
 	}
 	clear(l.queue[len(kept):])
 	l.queue = kept
-	if !l.once && l.full() && now.Sub(l.moved) >= stuckTime {
+	if !l.once && l.full() {
 		l.thin(now)
 	}
 }
@@ -222,18 +221,22 @@ func (l *loop) dispatch() {
 // full says that there is more to claim than the window has room for.
 func (l *loop) full() bool { return l.hungry && !l.mayClaim() }
 
-// thin makes room where mail that cannot go now fills the window: all but the first of it is looked at again in
-// a while, and mail to others has its turn.
+// thin makes room where mail that cannot go now fills the window: all but the first of what waits for a server or
+// domain that makes no progress is looked at again in a while, and mail to others has its turn.
 func (l *loop) thin(now time.Time) {
-	keep := max(len(l.queue)/4, 2*l.c.Senders)
-	if len(l.queue) <= keep {
-		return
+	kept, stuck := l.queue[:0], 0
+	for _, item := range l.queue {
+		s, d := l.serverOf(item), l.domainOf(item)
+		if !s.free() && now.Sub(s.moved) >= stuckTime || d.busy >= d.most(l.c.Senders) && now.Sub(d.moved) >= stuckTime {
+			if stuck++; stuck > 2*l.c.Senders {
+				l.postpone(item, now.Add(crowdTime), item.Error)
+				continue
+			}
+		}
+		kept = append(kept, item)
 	}
-	for _, item := range l.queue[keep:] {
-		l.postpone(item, now.Add(crowdTime), item.Error)
-	}
-	clear(l.queue[keep:])
-	l.queue = l.queue[:keep]
+	clear(l.queue[len(kept):])
+	l.queue = kept
 }
 
 func (l *loop) serverOf(item store.OutboxItem) *server {
@@ -288,7 +291,9 @@ func (l *loop) settle(item store.OutboxItem, then func()) func(error) {
 // released ends a job. A sender that has a connection is kept for the next one.
 func (l *loop) released(w *sender, item store.OutboxItem, r mailout.Result) {
 	l.working--
-	l.domainOf(item).busy--
+	d := l.domainOf(item)
+	d.busy--
+	w.s.moved, d.moved = l.c.Now(), l.c.Now()
 	v := mailout.Classify(r)
 	switch {
 	case w.s.retired:

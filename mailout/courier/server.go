@@ -32,7 +32,8 @@ type server struct {
 	until time.Time // it is left alone
 	why   string
 
-	retired bool // a reset has put another in its place
+	moved   time.Time // when a mail was begun or ended last
+	retired bool      // a reset has put another in its place
 }
 
 // waiting says that the server is left alone for now.
@@ -84,6 +85,7 @@ func (s *server) retire() {
 // senders.
 type domain struct {
 	busy  int
+	moved time.Time // when a mail was begun or ended last
 	state domainState
 }
 
