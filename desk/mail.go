@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"bytes"
+	"io"
 	"strings"
 	"time"
 	"unicode"
@@ -106,7 +108,31 @@ type Attachment struct {
 	Inline    bool   `json:"inline"`     // Content-Disposition inline, or referenced by cid:
 	ContentID string `json:"content_id"` // without angle brackets
 	SHA256    string `json:"sha256"`     // of the decoded bytes, hex
-	Content   []byte `json:"-"`          // decoded bytes, never re-encoded
+	// Content are the decoded bytes as they were sent, never re-encoded; nil where only
+	// the description is at hand, as in what a store gives back.
+	Content Content `json:"-"`
+}
+
+// Content is something to read as often as one likes. That of a mail that came in is
+// decoded while it is read: it costs no memory beside the raw mail, which must stay
+// unchanged.
+type Content interface {
+	// Open reads from the beginning. Reading does not fail.
+	Open() io.Reader
+}
+
+// Bytes are content in memory.
+type Bytes []byte
+
+// Open reads the bytes.
+func (b Bytes) Open() io.Reader { return bytes.NewReader(b) }
+
+// Open reads the content from the beginning; nothing where Content is nil.
+func (a Attachment) Open() io.Reader {
+	if a.Content == nil {
+		return bytes.NewReader(nil)
+	}
+	return a.Content.Open()
 }
 
 // Forward is a message that was forwarded inline, taken apart.

@@ -1,7 +1,7 @@
 package mailin
 
 import (
-	"crypto/sha256"
+	"bytes"
 	"encoding/hex"
 	"fmt"
 	"strings"
@@ -110,7 +110,25 @@ func pairSegments(plain, html []segment) []segment {
 
 // text decodes a text part: transfer encoding, charset, line ends.
 func (w *walker) text(p *part) string {
-	b := w.content(p)
+	if !p.state.text {
+		p.state.text = true
+		p.text = w.decodeText(p, w.decoded(p))
+	}
+	return p.text
+}
+
+// decodeText is text for bytes of a part that are already out of their transfer encoding.
+// No more than maxText bytes of them are read; p.cut tells.
+func (w *walker) decodeText(p *part, b []byte) string {
+	if len(b) > maxText {
+		b, p.cut = b[:maxText], true
+	}
+	if p.cut {
+		w.problem("text too large, cut off")
+		if i := bytes.LastIndexByte(b, '\n'); i > 0 {
+			b = b[:i]
+		}
+	}
 	label := p.params["charset"]
 	if label == "" && p.mediaType == "text/html" {
 		label = metaCharset(b)
@@ -125,11 +143,24 @@ func isUTF7(p *part) bool { return normalCharset(p.params["charset"]) == "utf-7"
 
 // normalText makes line ends LF and drops NUL and form feeds.
 func normalText(t string) string {
-	if strings.ContainsAny(t, "\r\x00\f\v") {
-		t = strings.NewReplacer("\r\n", "\n", "\r\r\n", "\n", "\r", "\n", "\x00", "", "\f", "\n", "\v", "\n").Replace(t)
+	if strings.ContainsAny(t, "\x00\f\v") {
+		t = rareControls.Replace(t)
 	}
-	return t
+	i := strings.IndexByte(t, '\r')
+	if i < 0 {
+		return t
+	}
+	out := make([]byte, 0, len(t))
+	for ; i >= 0; i = strings.IndexByte(t, '\r') {
+		out, t = append(out, t[:i]...), t[i+1:]
+		if !strings.HasPrefix(t, "\n") && !strings.HasPrefix(t, "\r\n") {
+			out = append(out, '\n')
+		}
+	}
+	return string(append(out, t...))
 }
+
+var rareControls = strings.NewReplacer("\x00", "", "\f", "\n", "\v", "\n")
 
 // metaCharset finds the charset that an HTML text names itself.
 func metaCharset(b []byte) string {
@@ -182,12 +213,11 @@ func unflow(t string, delSp bool) string {
 func (w *walker) attachments(parts []*part, cids map[string]bool) []desk.Attachment {
 	list := make([]desk.Attachment, 0, len(parts))
 	for _, p := range parts {
-		b := w.content(p)
-		sum := sha256.Sum256(b)
+		d := w.digest(p)
 		a := desk.Attachment{
-			ID: len(list) + 1, Name: p.fileName, Type: p.mediaType, Size: len(b), ContentID: p.contentID,
+			ID: len(list) + 1, Name: p.fileName, Type: p.mediaType, Size: d.size, ContentID: p.contentID,
 			Inline: p.disposition == "inline" || p.contentID != "" && cids[p.contentID],
-			SHA256: hex.EncodeToString(sum[:]), Content: b,
+			SHA256: hex.EncodeToString(d.sum[:]), Content: p.content(),
 		}
 		if a.Name == "" {
 			a.Name = fmt.Sprintf("part-%d%s", a.ID, extensionOf(a.Type))

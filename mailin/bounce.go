@@ -94,9 +94,9 @@ func (d *diagnosis) sort(root *part, w *walker) {
 		switch {
 		case p.mediaType == "message/delivery-status" || p.mediaType == "message/global-delivery-status" || p.mediaType == "message/feedback-report":
 			d.machine = true
-			d.status = append(d.status, fieldBlocks(string(w.content(p)))...)
+			d.status = append(d.status, fieldBlocks(string(w.decoded(p)))...)
 		case p.mediaType == "message/rfc822" || p.mediaType == "text/rfc822-headers" || p.mediaType == "message/global" || p.mediaType == "message/global-headers" || p.mediaType == "message/rfc822-headers":
-			d.setOriginal(w.content(p))
+			d.setOriginal(w.decoded(p))
 		case p.mediaType == "text/plain":
 			d.addText(w.text(p))
 		case p.mediaType == "text/html" && d.said.Len() == 0:

@@ -1,7 +1,6 @@
 package mailin
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"hash"
@@ -28,12 +27,7 @@ func contentHash(s *section, root *part, w *walker) string {
 	root.leaves(func(p *part) {
 		hashString(h, p.mediaType)
 		hashString(h, p.fileName)
-		b := w.content(p)
-		if strings.HasPrefix(p.mediaType, "text/") || strings.HasPrefix(p.mediaType, "message/") || strings.HasPrefix(p.mediaType, "multipart/") {
-			b = bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n"))
-			b = bytes.TrimRight(b, "\n")
-		}
-		sum := sha256.Sum256(b)
+		sum := w.identity(p)
 		h.Write(sum[:])
 	})
 	return hex.EncodeToString(h.Sum(nil))

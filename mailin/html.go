@@ -9,7 +9,7 @@ import (
 
 // Bounds of the HTML reader.
 const (
-	maxHTML       = 2 << 20 // bytes that are read; the rest is cut off
+	maxHTML       = maxText // bytes that are read; the rest is cut off
 	maxHTMLToken  = 1 << 20 // bytes of one tag
 	maxHTMLOpen   = 4096    // open elements that are remembered
 	maxQuoteDepth = 20

@@ -28,12 +28,12 @@ func Parse(raw []byte) *desk.Mail {
 	}
 	c := choose(root)
 	tnef := w.unwrapTNEF(&c)
-	texts := w.readTexts(c.segments)
+	texts := w.readTexts(c.segments, c.attached)
 	texts.fallBack(tnef)
 	texts.lines = dropPlaceholders(texts.lines, c.attached)
 	m.Attachments = w.attachments(append(c.attached, texts.files...), texts.cids)
 	if m.Refused == "" {
-		fillText(m, texts)
+		w.fillText(m, texts)
 		classify(m, root, w)
 	} else {
 		m.Class = desk.ClassHuman

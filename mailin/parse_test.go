@@ -160,7 +160,7 @@ func TestAttachmentsInline(t *testing.T) {
 	var got []bool
 	for i, a := range m.Attachments {
 		got = append(got, a.Inline)
-		if a.ID != i+1 || string(a.Content) != "GIF" || a.Size != 3 || a.SHA256 == "" {
+		if a.ID != i+1 || string(readAll(a)) != "GIF" || a.Size != 3 || a.SHA256 == "" {
 			t.Errorf("attachment %+v", a)
 		}
 	}

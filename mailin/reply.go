@@ -15,6 +15,7 @@ const (
 // reply is a text taken apart.
 type reply struct {
 	text      string
+	typed     string // its beginning, where commands may stand
 	signature string
 	forward   *desk.Forward
 	cut       bool // history was found
@@ -37,8 +38,10 @@ func splitReply(lines []textLine, forward bool) reply {
 	ls, quotedCut := bodyLines(lines, true)
 	r := splitLines(ls, len(lines), forward)
 	if r.text == "" && quotedCut { // the answer may stand below the whole quote
+		typed := r.typed
 		ls, _ = bodyLines(lines, false)
 		r = splitLines(ls, len(lines), forward)
+		r.typed = typed
 	}
 	return r
 }
@@ -54,18 +57,14 @@ func splitLines(ls []bodyLine, all int, forward bool) (r reply) {
 	r.cut = len(kept) < all
 	n := findSignature(kept)
 	r.text = textOf(kept[:n])
+	r.typed = typedText(ls)
 	r.signature = textOf(kept[n:])
 	return r
 }
 
-// typedText is the beginning of a plain text up to the first line that the sender did
-// not type: commands stand at the top or nowhere.
-func typedText(lines []textLine, forward bool) string {
-	ls, _ := bodyLines(lines, true)
-	if f := findForward(ls, forward); f >= 0 {
-		ls = ls[:f]
-	}
-	dropHistory(ls)
+// typedText is the beginning of a text up to the first line that the sender did not
+// type: commands stand at the top or nowhere.
+func typedText(ls []bodyLine) string {
 	for i := range ls {
 		if ls[i].drop {
 			ls = ls[:i]

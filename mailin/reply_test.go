@@ -117,7 +117,7 @@ func TestTyped(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := typedText(plainLines(tt.in), false); got != tt.want {
+			if got := splitReply(plainLines(tt.in), false).typed; got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
@@ -187,7 +187,7 @@ func TestReplyBounded(t *testing.T) {
 	for name, in := range inputs {
 		start := time.Now()
 		plain(in)
-		typedText(plainLines(in), true)
+		splitReply(plainLines(in), true)
 		if d := time.Since(start); d > tooLong {
 			t.Errorf("%s took %v", name, d)
 		}
@@ -202,7 +202,7 @@ func FuzzSplitReply(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string, forward bool) {
 		lines := plainLines(normalText(s))
 		r := splitReply(lines, forward)
-		typed := typedText(lines, forward)
+		typed := r.typed
 		if utf8.ValidString(s) && !utf8.ValidString(r.text+r.signature+typed) {
 			t.Fatal("no UTF-8")
 		}

@@ -1,67 +1,111 @@
 package mailin
 
 import (
-	"bytes"
+	"slices"
 	"strings"
 
 	"frontdesk/desk"
 )
 
+// Bounds of the readable text of a part; what is cut off is attached whole.
+const (
+	maxText      = 2 << 20 // bytes
+	maxTextLines = 50000
+)
+
 // texts are the readable parts of a mail, decoded.
 type texts struct {
-	lines     []textLine // the whole readable body, with its marks
-	html      bool       // there is an HTML body
-	htmlOnly  bool       // the lines come from HTML alone
-	typed     string     // the plain parts, where commands may stand
-	utf7      bool       // a plain part is in UTF-7: no command is taken from it
-	htmlLines []textLine // the HTML twin of the plain parts, where there is one
-	files     []*part    // attachments found on the way: uuencoded files, an HTML part that says something else
-	cids      map[string]bool
+	lines    []textLine // the whole readable body, with its marks
+	html     bool       // there is an HTML body
+	htmlOnly bool       // the lines come from HTML alone
+	typed    []textLine // the plain parts, where commands may stand
+	utf7     bool       // a plain part is in UTF-7: no command is taken from it
+	twins    []*part    // the HTML parts, to be read where the plain ones do not say enough
+	files    []*part    // attachments found on the way: uuencoded files, an HTML part that says something else
+	cids     map[string]bool
 }
 
 // readTexts decodes the segments. A plain part is preferred to its HTML twin unless
 // there is nothing in it to read.
-func (w *walker) readTexts(segments []segment) texts {
+func (w *walker) readTexts(segments []segment, attached []*part) texts {
 	t := texts{cids: map[string]bool{}, htmlOnly: true}
-	var plain []string
-	utf7 := false
+	shows := slices.ContainsFunc(attached, func(p *part) bool { return p.contentID != "" })
 	for _, s := range segments {
-		var lines []textLine
 		if s.html != nil {
 			t.html = true
-			src := w.text(s.html)
-			referencedCIDs(src, t.cids)
-			var ok bool
-			if lines, ok = htmlLines(src); !ok {
-				w.problem("HTML too large, cut off")
-			}
-			t.htmlLines = append(t.htmlLines, lines...)
-		}
-		if s.plain != nil {
-			p, files := w.plainText(s.plain)
-			t.files = append(t.files, files...)
-			if s.html == nil || worthReading(p, lines) {
-				lines, t.htmlOnly = plainLines(p), false
-				plain = append(plain, p)
-				utf7 = utf7 || isUTF7(s.plain)
+			t.twins = append(t.twins, s.html)
+			if shows {
+				referencedCIDs(w.text(s.html), t.cids)
 			}
 		}
-		if s.plain == nil && squash(strings.Join(plain, "")) != "" { // a plain version came first: this is its twin
-			if !repeats(t.lines, lines) {
+		switch {
+		case s.plain != nil:
+			w.addPlain(&t, s)
+		case hasText(t.typed): // a plain version came first: this is its twin
+			if !repeats(t.lines, w.htmlText(s.html)) {
 				t.files = append(t.files, s.html)
 			}
-			continue
+		default:
+			w.addHTML(&t, s.html)
 		}
-		if len(t.lines) > 0 && len(lines) > 0 {
-			t.lines = append(t.lines, textLine{})
-		}
-		t.lines = append(t.lines, lines...)
 	}
 	t.htmlOnly = t.htmlOnly && t.html
-	if t.utf7 = utf7; !utf7 {
-		t.typed = strings.Join(plain, "\n")
+	if t.utf7 {
+		t.typed = nil
 	}
 	return t
+}
+
+// addPlain adds a plain part, or its twin where that is the one to be read.
+func (w *walker) addPlain(t *texts, s segment) {
+	p, files := w.plainText(s.plain)
+	t.files = append(t.files, files...)
+	if s.html != nil && !w.worthReading(p, s.html) {
+		w.addHTML(t, s.html)
+		return
+	}
+	lines := plainLines(p)
+	if s.plain.cut || len(lines) == maxTextLines {
+		w.problem("text too large, cut off")
+		t.files = append(t.files, s.plain)
+	}
+	t.htmlOnly = false
+	t.utf7 = t.utf7 || isUTF7(s.plain)
+	if len(t.lines) == 0 {
+		t.lines, t.typed = lines, lines[:len(lines):len(lines)]
+		return
+	}
+	t.add(lines)
+	t.typed = append(t.typed, lines...)
+}
+
+// addHTML adds an HTML part.
+func (w *walker) addHTML(t *texts, p *part) {
+	t.add(w.htmlText(p))
+	if p.cut {
+		t.files = append(t.files, p)
+	}
+}
+
+// add puts lines below the others.
+func (t *texts) add(lines []textLine) {
+	if len(t.lines) > 0 && len(lines) > 0 {
+		t.lines = append(t.lines, textLine{})
+	}
+	t.lines = append(t.lines, lines...)
+}
+
+// htmlText is an HTML part made readable.
+func (w *walker) htmlText(p *part) []textLine {
+	if p.lines == nil {
+		lines, ok := htmlLines(w.text(p))
+		if !ok {
+			w.problem("HTML too large, cut off")
+			p.cut = true
+		}
+		p.lines = lines
+	}
+	return p.lines
 }
 
 // dropPlaceholders removes the last line of a text when it is nothing but the names of
@@ -91,63 +135,46 @@ func repeats(a, b []textLine) bool {
 	return squash(joinLines(a)) == squash(joinLines(b))
 }
 
+// hasText says whether there is anything but white space.
+func hasText(lines []textLine) bool {
+	return slices.ContainsFunc(lines, func(l textLine) bool { return strings.TrimSpace(l.text) != "" })
+}
+
 // squash removes all white space.
 func squash(s string) string { return strings.Join(strings.Fields(s), "") }
 
 // plainText is a plain part made readable, and the files uuencoded in it.
 func (w *walker) plainText(p *part) (text string, files []*part) {
-	t := w.text(p)
+	b, files := takeUU(w.decoded(p))
+	t := w.decodeText(p, b)
 	if strings.EqualFold(p.params["format"], "flowed") {
 		t = unflow(t, strings.EqualFold(p.params["delsp"], "yes"))
 	}
-	return takeUU(t)
+	return t, files
 }
 
-// maxUU bounds the uuencoded files of one text.
-const maxUU = 50
-
-// takeUU takes uuencoded files out of a text; each becomes a part of its own.
-func takeUU(t string) (text string, files []*part) {
-	if !strings.Contains(t, "begin ") {
-		return t, nil
-	}
-	b := []byte(t)
-	var out bytes.Buffer
-	for len(files) < maxUU {
-		at, name, rest, ok := findUU(b)
-		if !ok {
-			break
-		}
-		data, after := decodeUULines(rest)
-		if !bytes.Contains(rest, []byte("\nend")) || len(data) == 0 {
-			break
-		}
-		files = append(files, &part{mediaType: "application/octet-stream", disposition: "attachment", fileName: safeName(name), decoded: data, isDecoded: true})
-		out.Write(b[:at])
-		b = after
-	}
-	out.Write(b)
-	return out.String(), files
-}
-
-// plainLines splits a plain text into lines without marks.
+// plainLines splits a plain text into lines without marks, up to maxTextLines of them.
 func plainLines(t string) []textLine {
-	split := strings.Split(strings.TrimRight(t, "\n"), "\n")
-	lines := make([]textLine, len(split))
-	for i, l := range split {
-		lines[i].text = strings.TrimRight(l, " \t")
+	t = strings.TrimRight(t, "\n")
+	lines := make([]textLine, 0, min(strings.Count(t, "\n")+1, maxTextLines))
+	for line := range strings.SplitSeq(t, "\n") {
+		if len(lines) == maxTextLines {
+			break
+		}
+		lines = append(lines, textLine{text: strings.TrimRight(line, " \t")})
 	}
 	return lines
 }
 
 // worthReading says whether a plain part holds more than a hint at its HTML twin.
-func worthReading(plain string, html []textLine) bool {
+func (w *walker) worthReading(plain string, twin *part) bool {
 	p := strings.TrimSpace(plain)
-	if p == "" {
-		return len(html) == 0
-	}
 	if len(p) > 300 {
 		return true
+	}
+	html := w.htmlText(twin)
+	if p == "" {
+		return len(html) == 0
 	}
 	if len(html) == 0 || len(joinLines(html)) < 2*len(p) {
 		return true
@@ -190,22 +217,37 @@ func quoteLikeTwin(plain, html []textLine) (ok bool) {
 }
 
 // fillText fills everything that comes from the readable text.
-func fillText(m *desk.Mail, t texts) {
+func (w *walker) fillText(m *desk.Mail, t texts) {
 	m.HTML, m.HTMLOnly, m.UTF7 = t.html, t.htmlOnly, t.utf7
 	m.Text = strings.TrimLeft(strings.TrimRight(joinLines(t.lines), "\n \t"), "\n")
-	typed := plainLines(t.typed)
 	forward := isForwardSubject(m.Subject)
 	r := splitReply(t.lines, forward)
-	if !r.cut && !t.htmlOnly {
-		quoteLikeTwin(typed, t.htmlLines)
-		if quoteLikeTwin(t.lines, t.htmlLines) {
+	typed := r.typed
+	if !sameLines(t.typed, t.lines) {
+		typed = splitReply(t.typed, forward).typed
+	}
+	if !r.cut && !t.htmlOnly && len(t.twins) > 0 {
+		var twin []textLine
+		for _, p := range t.twins {
+			twin = append(twin, w.htmlText(p)...)
+		}
+		lines := slices.Clone(t.typed)
+		if quoteLikeTwin(lines, twin) {
+			typed = splitReply(lines, forward).typed
+		}
+		if quoteLikeTwin(t.lines, twin) {
 			r = splitReply(t.lines, forward)
 		}
 	}
 	m.NewText, m.Signature = r.text, r.signature
 	m.Forward = r.forward
 	if !t.htmlOnly {
-		m.Typed = typedText(typed, forward)
+		m.Typed = typed
 	}
 	m.Language = guessLanguage(m.NewText, m.Text)
+}
+
+// sameLines says that both are the same lines in memory.
+func sameLines(a, b []textLine) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }

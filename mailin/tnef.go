@@ -2,9 +2,13 @@ package mailin
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
+	"io"
 	"strings"
 	"unicode/utf16"
+
+	"frontdesk/desk"
 )
 
 // The parts of the TNEF format (MS-OXTNEF) that hold files and text.
@@ -35,41 +39,99 @@ type tnefContent struct {
 	body, html string
 }
 
-// readTNEF takes a TNEF stream apart. Whatever stands before the first fault is kept;
-// ok is false when that is nothing.
-func readTNEF(b []byte) (c tnefContent, ok bool) {
-	if len(b) < 6 || binary.LittleEndian.Uint32(b) != tnefSignature {
+// readTNEF takes a TNEF stream apart; files stay where they are in it. Whatever stands
+// before the first fault is kept; ok is false when that is nothing.
+func readTNEF(src desk.Content) (c tnefContent, ok bool) {
+	r := &tnefReader{in: src.Open(), of: src}
+	head := r.bytes(6)
+	if len(head) < 6 || binary.LittleEndian.Uint32(head) != tnefSignature {
 		return c, false
 	}
-	b = b[6:]
-	var file *part
-	for len(b) >= 9 {
-		id := int(binary.LittleEndian.Uint16(b[1:]))
-		size := int(binary.LittleEndian.Uint32(b[5:]))
-		b = b[9:]
-		if size < 0 || size > len(b) {
+	for {
+		head := r.bytes(9)
+		if len(head) < 9 {
 			break
 		}
-		data := b[:size]
-		b = b[min(size+2, len(b)):] // a checksum follows
-		switch {
-		case id == tnefRendData && len(c.files) < maxTNEFFiles:
-			file = &part{mediaType: "application/octet-stream", disposition: "attachment", isDecoded: true}
-			c.files = append(c.files, file)
-		case id == tnefBody:
-			c.body, _ = decodeCharset(cString(data), "")
-		case id == tnefMAPIProps:
-			readMAPI(data, c.messageProperty)
-		case file == nil:
-		case id == tnefAttachData:
-			file.decoded = data
-		case id == tnefTitle && file.fileName == "":
-			file.fileName = safeName(string(cString(data)))
-		case id == tnefAttachment:
-			readMAPI(data, file.tnefProperty)
+		id := int(binary.LittleEndian.Uint16(head[1:]))
+		size := int64(binary.LittleEndian.Uint32(head[5:]))
+		if !r.attribute(&c, id, size) {
+			break
 		}
+		r.skip(2) // a checksum
 	}
 	return c, len(c.files) > 0 || c.body != "" || c.html != ""
+}
+
+// maxTNEFValue bounds the attributes that are read rather than pointed at, in bytes.
+const maxTNEFValue = 4 << 20
+
+// tnefReader walks over a TNEF stream.
+type tnefReader struct {
+	in   io.Reader
+	of   desk.Content
+	at   int64
+	file *part // the attachment that is open
+	buf  []byte
+}
+
+// bytes reads n bytes, valid until the next call; fewer at the end.
+func (r *tnefReader) bytes(n int) []byte {
+	if cap(r.buf) < n {
+		r.buf = make([]byte, n)
+	}
+	k, _ := io.ReadFull(r.in, r.buf[:n])
+	r.at += int64(k)
+	return r.buf[:k]
+}
+
+// skip passes over n bytes; false where there are fewer.
+func (r *tnefReader) skip(n int64) bool {
+	k, _ := io.CopyN(io.Discard, r.in, n)
+	r.at += k
+	return k == n
+}
+
+// attribute reads one attribute; false where the stream ends in it.
+func (r *tnefReader) attribute(c *tnefContent, id int, size int64) bool {
+	if id == tnefAttachData && r.file != nil {
+		return r.attachData(size)
+	}
+	if size > maxTNEFValue {
+		return r.skip(size)
+	}
+	data := r.bytes(int(size))
+	if int64(len(data)) < size {
+		return false
+	}
+	switch {
+	case id == tnefRendData && len(c.files) < maxTNEFFiles:
+		r.file = &part{mediaType: "application/octet-stream", disposition: "attachment", source: encoded{}}
+		c.files = append(c.files, r.file)
+	case id == tnefBody:
+		c.body, _ = decodeCharset(cString(data), "")
+	case id == tnefMAPIProps:
+		readMAPI(data, c.messageProperty)
+	case r.file == nil:
+	case id == tnefTitle && r.file.fileName == "":
+		r.file.fileName = safeName(string(cString(data)))
+	case id == tnefAttachment:
+		readMAPI(data, r.file.tnefProperty)
+	}
+	return true
+}
+
+// attachData notes where the bytes of the open attachment stand, and hashes them on the
+// way: opening each file from the beginning of the stream would be quadratic.
+func (r *tnefReader) attachData(size int64) bool {
+	at, h := r.at, sha256.New()
+	n, _ := io.CopyN(h, r.in, size)
+	if r.at += n; n < size {
+		return false
+	}
+	r.file.source = region{r.of, at, size}
+	r.file.digest = &digest{size: int(size)}
+	h.Sum(r.file.digest.sum[:0])
+	return true
 }
 
 // unwrapTNEF puts what a winmail.dat holds in its place and gives the texts in it.
@@ -78,7 +140,7 @@ func (w *walker) unwrapTNEF(c *content) (texts tnefContent) {
 	for _, p := range c.attached {
 		t, ok := tnefContent{}, false
 		if isTNEF(p) {
-			t, ok = readTNEF(w.content(p))
+			t, ok = readTNEF(p.content())
 		}
 		if !ok {
 			out = append(out, p)
@@ -94,7 +156,7 @@ func (w *walker) unwrapTNEF(c *content) (texts tnefContent) {
 // fallBack takes the text of a TNEF stream where the mail has none. Commands are not
 // read from it.
 func (t *texts) fallBack(c tnefContent) {
-	if squash(joinLines(t.lines)) != "" {
+	if hasText(t.lines) {
 		return
 	}
 	switch {

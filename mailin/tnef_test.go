@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"testing"
 	"unicode/utf16"
+
+	"frontdesk/desk"
 )
 
 // tnef builds a stream of attributes.
@@ -64,18 +66,18 @@ func sampleTNEF() []byte {
 }
 
 func TestReadTNEF(t *testing.T) {
-	c, ok := readTNEF(sampleTNEF())
+	c, ok := readTNEF(desk.Bytes(sampleTNEF()))
 	if !ok || c.body != "The gate is stuck." || len(c.files) != 2 {
 		t.Fatalf("ok %v, body %q, %d files", ok, c.body, len(c.files))
 	}
-	if f := c.files[0]; f.fileName != "Tür plan.pdf" || f.mediaType != "application/pdf" || string(f.decoded) != "%PDF-" {
-		t.Errorf("first file %q %s %q", f.fileName, f.mediaType, f.decoded)
+	if f := c.files[0]; f.fileName != "Tür plan.pdf" || f.mediaType != "application/pdf" || string(readAll(f.content())) != "%PDF-" {
+		t.Errorf("first file %q %s %q", f.fileName, f.mediaType, readAll(f.content()))
 	}
-	if f := c.files[1]; f.fileName != "second.txt" || f.mediaType != "application/octet-stream" || string(f.decoded) != "two" {
-		t.Errorf("second file %q %s %q", f.fileName, f.mediaType, f.decoded)
+	if f := c.files[1]; f.fileName != "second.txt" || f.mediaType != "application/octet-stream" || string(readAll(f.content())) != "two" {
+		t.Errorf("second file %q %s %q", f.fileName, f.mediaType, readAll(f.content()))
 	}
 	for name, b := range map[string][]byte{"nothing": nil, "no signature": []byte("hello there, all"), "signature alone": append(newTNEF(), 1, 0)} {
-		if _, ok := readTNEF(b); ok {
+		if _, ok := readTNEF(desk.Bytes(b)); ok {
 			t.Errorf("%s is taken for TNEF", name)
 		}
 	}
@@ -104,10 +106,10 @@ func FuzzReadTNEF(f *testing.F) {
 	f.Add(sampleTNEF())
 	f.Add([]byte(append(newTNEF(), 1, 0, 2, 3, 0x90, 0, 0, 0xff, 0xff, 0xff, 0x7f)))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		c, _ := readTNEF(b)
+		c, _ := readTNEF(desk.Bytes(b))
 		total := 0
 		for _, file := range c.files {
-			total += len(file.decoded)
+			total += len(readAll(file.content()))
 		}
 		if total > len(b) {
 			t.Fatalf("%d bytes of files in %d bytes", total, len(b))

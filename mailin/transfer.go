@@ -2,27 +2,94 @@ package mailin
 
 import (
 	"bytes"
-	"encoding/base64"
+	"io"
 	"strings"
 )
 
-// decodeTransfer undoes a Content-Transfer-Encoding. Identity encodings give b itself.
-// What cannot be decoded is passed over; problem says so.
-func decodeTransfer(b []byte, encoding string) (out []byte, problem string) {
+// decoder undoes a transfer encoding piece by piece, so that a large part is never held
+// decoded. What cannot be decoded is passed over.
+type decoder interface {
+	// next appends decoded bytes to out as long as its capacity leaves room for a step of
+	// decodeStep bytes. It appends nothing only at the end.
+	next(out []byte) []byte
+	// problem says, at the end, what was passed over; "" where nothing was.
+	problem() string
+}
+
+// decodeStep is the most that a decoder appends at a time, in bytes.
+const decodeStep = 64
+
+// newDecoder is the decoder for a Content-Transfer-Encoding; nil where the bytes are what
+// they are (identity encodings, and those that nobody knows: problem says so).
+func newDecoder(b []byte, encoding string) (d decoder, problem string) {
 	switch normalEncoding(encoding) {
-	case "base64":
-		return decodeBase64(b)
-	case "quoted-printable":
-		return decodeQuotedPrintable(b)
-	case "x-uuencode":
-		if _, data, ok := decodeUU(b); ok {
-			return data, ""
-		}
-		return b, "uuencoded part without a begin line"
 	case "":
-		return b, ""
+		return nil, ""
+	case "base64":
+		return &base64Decoder{rest: b}, ""
+	case "quoted-printable":
+		return &qpDecoder{rest: b}, ""
+	case "x-uuencode":
+		if _, _, lines, ok := findUU(b); ok {
+			return &uuDecoder{rest: lines}, ""
+		}
+		return nil, "uuencoded part without a begin line"
 	}
-	return b, "unknown transfer encoding, taken as is"
+	return nil, "unknown transfer encoding, taken as is"
+}
+
+// decodeTransfer decodes a body, but little more than limit bytes of it; cut says that
+// something is missing. Identity encodings give b itself, whole.
+func decodeTransfer(b []byte, encoding string, limit int) (out []byte, problem string, cut bool) {
+	d, problem := newDecoder(b, encoding)
+	if d == nil {
+		return b, problem, false
+	}
+	out = d.next(make([]byte, 0, min(len(b), limit)+decodeStep))
+	if len(out) > limit {
+		cut = len(d.next(make([]byte, 0, decodeStep))) > 0
+	}
+	return out, d.problem(), cut
+}
+
+// decodeReader reads what a decoder gives.
+type decodeReader struct {
+	d    decoder
+	buf  []byte
+	read int // bytes of buf that were handed on
+}
+
+func newDecodeReader(d decoder) *decodeReader {
+	return &decodeReader{d: d, buf: make([]byte, 0, 16<<10)}
+}
+
+// fill makes sure that there are bytes to hand on; false at the end.
+func (r *decodeReader) fill() bool {
+	if r.read == len(r.buf) {
+		r.buf, r.read = r.d.next(r.buf[:0]), 0
+	}
+	return len(r.buf) > 0
+}
+
+func (r *decodeReader) Read(p []byte) (int, error) {
+	if !r.fill() {
+		return 0, io.EOF
+	}
+	n := copy(p, r.buf[r.read:])
+	r.read += n
+	return n, nil
+}
+
+// WriteTo spares [io.Copy] a buffer of its own.
+func (r *decodeReader) WriteTo(w io.Writer) (total int64, err error) {
+	for r.fill() {
+		n, err := w.Write(r.buf[r.read:])
+		total += int64(n)
+		if r.read += n; err != nil {
+			return total, err
+		}
+	}
+	return total, nil
 }
 
 // normalEncoding maps the spellings found in mail to the tokens of RFC 2045 §6.1;
@@ -59,92 +126,140 @@ var base64Value = func() (t [256]byte) {
 	return t
 }()
 
-// decodeBase64 decodes what is there: foreign characters are skipped, padding ends a
+// base64Decoder decodes what is there: foreign characters are skipped, padding ends a
 // group wherever it stands, missing padding is no fault.
-func decodeBase64(b []byte) (out []byte, problem string) {
-	out = make([]byte, base64.StdEncoding.DecodedLen(len(b))+3)
-	if n, err := base64.StdEncoding.Decode(out, b); err == nil {
-		return out[:n], ""
-	}
-	out = out[:0]
-	var group uint32
-	var have int
-	flush := func() {
-		switch have {
-		case 2:
-			out = append(out, byte(group>>4))
-		case 3:
-			out = append(out, byte(group>>10), byte(group>>2))
+type base64Decoder struct {
+	rest    []byte
+	group   uint32 // the bits of an open group
+	have    int    // characters in it
+	foreign bool
+}
+
+func (d *base64Decoder) next(out []byte) []byte {
+	b := d.rest
+	for len(b) > 0 && cap(out)-len(out) >= decodeStep {
+		if d.have == 0 {
+			for len(b) >= 4 && cap(out)-len(out) >= decodeStep {
+				v0, v1, v2, v3 := base64Value[b[0]], base64Value[b[1]], base64Value[b[2]], base64Value[b[3]]
+				if (v0|v1|v2|v3)&0xc0 != 0 {
+					break
+				}
+				g := uint32(v0)<<18 | uint32(v1)<<12 | uint32(v2)<<6 | uint32(v3)
+				out, b = append(out, byte(g>>16), byte(g>>8), byte(g)), b[4:]
+			}
+			if len(b) == 0 {
+				break
+			}
 		}
-		group, have = 0, 0
-	}
-	for _, c := range b {
-		switch v := base64Value[c]; {
+		switch v := base64Value[b[0]]; {
 		case v == 64:
-			flush()
+			out = d.flush(out)
 		case v == 255:
-			if c > ' ' {
-				problem = "foreign characters in base64"
-			}
+			d.foreign = d.foreign || b[0] > ' '
 		default:
-			group, have = group<<6|uint32(v), have+1
-			if have == 4 {
-				out = append(out, byte(group>>16), byte(group>>8), byte(group))
-				group, have = 0, 0
+			if d.group, d.have = d.group<<6|uint32(v), d.have+1; d.have == 4 {
+				out = append(out, byte(d.group>>16), byte(d.group>>8), byte(d.group))
+				d.group, d.have = 0, 0
 			}
 		}
+		b = b[1:]
 	}
-	flush()
-	return out, problem
+	if d.rest = b; len(b) == 0 && cap(out)-len(out) >= 2 {
+		out = d.flush(out)
+	}
+	return out
 }
 
-// decodeQuotedPrintable keeps what is no valid escape as it stands (RFC 2045 §6.7).
-func decodeQuotedPrintable(b []byte) (out []byte, problem string) {
-	out = make([]byte, 0, len(b))
-	for len(b) > 0 {
-		i := bytes.IndexAny(b, "=\n")
-		if i < 0 {
-			return append(out, b...), problem
-		}
-		if b[i] == '\n' {
-			out = append(out, trimLineEnd(b[:i+1])...)
-			b = b[i+1:]
-			continue
-		}
-		out = append(out, b[:i]...)
-		b = b[i+1:]
-		if len(b) >= 2 {
-			if h, ok := hexByte(b[0], b[1]); ok {
-				out, b = append(out, h), b[2:]
-				continue
-			}
-		}
-		rest := bytes.TrimLeft(b, " \t\r")
+// flush ends an open group.
+func (d *base64Decoder) flush(out []byte) []byte {
+	switch d.have {
+	case 2:
+		out = append(out, byte(d.group>>4))
+	case 3:
+		out = append(out, byte(d.group>>10), byte(d.group>>2))
+	}
+	d.group, d.have = 0, 0
+	return out
+}
+
+func (d *base64Decoder) problem() string {
+	if d.foreign {
+		return "foreign characters in base64"
+	}
+	return ""
+}
+
+// qpDecoder keeps what is no valid escape as it stands (RFC 2045 §6.7).
+type qpDecoder struct {
+	rest      []byte  // the lines that follow
+	line      []byte  // what is left of the current one, with its end
+	run, tail []byte  // to be copied next, one after the other
+	char      [1]byte // an escaped byte, as a run
+	bad       bool
+}
+
+func (d *qpDecoder) next(out []byte) []byte {
+	for {
+		n := min(len(d.run), cap(out)-len(out))
+		out, d.run = append(out, d.run[:n]...), d.run[n:]
 		switch {
-		case len(rest) == 0:
-			return out, problem
-		case rest[0] == '\n':
-			b = rest[1:]
+		case len(d.run) > 0 || cap(out) == len(out):
+			return out
+		case len(d.tail) > 0:
+			d.run, d.tail = d.tail, nil
+		case len(d.line) > 0:
+			d.advance()
+		case len(d.rest) > 0:
+			i := bytes.IndexByte(d.rest, '\n') + 1
+			if i == 0 {
+				i = len(d.rest)
+			}
+			d.line, d.rest = d.rest[:i], d.rest[i:]
 		default:
-			problem = "invalid quoted-printable escape, kept as it stands"
-			out = append(out, '=')
+			return out
 		}
 	}
-	return out, problem
 }
 
-// trimLineEnd drops spaces that a relay added before the line end; they are not part
-// of the text (RFC 2045 §6.7 rule 3).
-func trimLineEnd(line []byte) []byte {
-	end := len(line) - 1
-	if end > 0 && line[end-1] == '\r' {
-		end--
+// advance finds what is to be copied next on the line: text up to an escape, the byte
+// that it stands for, or the end of the line without the spaces that a relay added
+// before it (RFC 2045 §6.7 rule 3).
+func (d *qpDecoder) advance() {
+	line := d.line
+	i := bytes.IndexByte(line, '=')
+	if i > 0 {
+		d.run, d.line = line[:i], line[i:]
+		return
 	}
-	text := bytes.TrimRight(line[:end], " \t")
-	if len(text) == end {
-		return line
+	if i < 0 {
+		text := bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r"))
+		d.tail, d.line = line[len(text):], nil
+		if d.run = text; len(d.tail) > 0 && d.tail[len(d.tail)-1] == '\n' {
+			d.run = bytes.TrimRight(text, " \t")
+		}
+		return
 	}
-	return append(bytes.Clone(text), line[end:]...)
+	if len(line) >= 3 {
+		if h, ok := hexByte(line[1], line[2]); ok {
+			d.char[0] = h
+			d.run, d.line = d.char[:], line[3:]
+			return
+		}
+	}
+	after := bytes.TrimLeft(line[1:], " \t\r")
+	if len(after) > 0 && after[0] != '\n' {
+		d.bad = true
+		d.run, d.line = line[:1], line[1:]
+		return
+	}
+	d.line = nil // a soft line break
+}
+
+func (d *qpDecoder) problem() string {
+	if d.bad {
+		return "invalid quoted-printable escape, kept as it stands"
+	}
+	return ""
 }
 
 func hexByte(a, b byte) (byte, bool) {
@@ -163,77 +278,4 @@ func hexDigit(c byte) (byte, bool) {
 		return c - 'A' + 10, true
 	}
 	return 0, false
-}
-
-// decodeUU decodes the first uuencoded file in b. ok is false when there is none.
-func decodeUU(b []byte) (name string, data []byte, ok bool) {
-	_, name, body, ok := findUU(b)
-	if !ok {
-		return "", nil, false
-	}
-	data, _ = decodeUULines(body)
-	return name, data, true
-}
-
-// findUU finds a line "begin MODE NAME" and returns where it starts, the name and what follows.
-func findUU(b []byte) (at int, name string, rest []byte, ok bool) {
-	for off := 0; off < len(b); {
-		line, next := cutLine(b[off:])
-		if n, found := uuBegin(line); found {
-			return off, n, next, true
-		}
-		off = len(b) - len(next)
-		if next == nil {
-			break
-		}
-	}
-	return 0, "", nil, false
-}
-
-func uuBegin(line []byte) (name string, ok bool) {
-	f := bytes.SplitN(line, []byte(" "), 3)
-	if len(f) != 3 || string(f[0]) != "begin" || len(f[1]) < 3 || len(f[1]) > 4 {
-		return "", false
-	}
-	for _, c := range f[1] {
-		if c < '0' || c > '7' {
-			return "", false
-		}
-	}
-	return string(bytes.TrimSpace(f[2])), len(bytes.TrimSpace(f[2])) > 0
-}
-
-// decodeUULines decodes up to the line "end" and returns what follows it.
-func decodeUULines(b []byte) (data, rest []byte) {
-	for len(b) > 0 {
-		line, next := cutLine(b)
-		b = next
-		if string(line) == "end" {
-			break
-		}
-		if len(line) == 0 {
-			continue
-		}
-		n := int(line[0]-' ') & 0x3f
-		data = appendUULine(data, line[1:], n)
-	}
-	return data, b
-}
-
-// appendUULine decodes n bytes, but no more than the line holds.
-func appendUULine(out, line []byte, n int) []byte {
-	n = min(n, (len(line)+3)/4*3)
-	at := func(i int) byte {
-		if i < len(line) {
-			return (line[i] - ' ') & 0x3f
-		}
-		return 0
-	}
-	for i := 0; n > 0; i += 4 {
-		a, b, c, d := at(i), at(i+1), at(i+2), at(i+3)
-		triple := []byte{a<<2 | b>>4, b<<4 | c>>2, c<<6 | d}
-		out = append(out, triple[:min(n, 3)]...)
-		n -= 3
-	}
-	return out
 }

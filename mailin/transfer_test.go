@@ -3,6 +3,8 @@ package mailin
 import (
 	"bytes"
 	"encoding/base64"
+	"fmt"
+	"io"
 	"mime/quotedprintable"
 	"testing"
 )
@@ -33,7 +35,7 @@ func TestDecodeTransfer(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, problem := decodeTransfer([]byte(tt.in), tt.encoding)
+			got, problem, _ := decodeTransfer([]byte(tt.in), tt.encoding, 1<<20)
 			if string(got) != tt.want || (problem != "") != tt.problem {
 				t.Errorf("got %q, problem %q; want %q", got, problem, tt.want)
 			}
@@ -42,15 +44,15 @@ func TestDecodeTransfer(t *testing.T) {
 }
 
 func TestTakeUU(t *testing.T) {
-	text, files := takeUU("before\nbegin 644 a/b.txt\n#0V%T\n`\nend\nbetween\nbegin 600 c\n#0V%T\n`\nend\nafter")
-	if text != "before\nbetween\nafter" || len(files) != 2 {
+	text, files := takeUU([]byte("before\nbegin 644 a/b.txt\n#0V%T\n`\nend\nbetween\nbegin 600 c\n#0V%T\n`\nend\nafter"))
+	if string(text) != "before\nbetween\nafter" || len(files) != 2 {
 		t.Fatalf("text %q, %d files", text, len(files))
 	}
-	if files[0].fileName != "b.txt" || string(files[1].decoded) != "Cat" {
-		t.Errorf("files %q %q", files[0].fileName, files[1].decoded)
+	if files[0].fileName != "b.txt" || string(readAll(files[1].content())) != "Cat" {
+		t.Errorf("files %q %q", files[0].fileName, readAll(files[1].content()))
 	}
 	for _, s := range []string{"begin 644 x\nno end", "begin again", "begin 999 x\n#0V%T\n`\nend\n", "we begin 644 things"} {
-		if text, files := takeUU(s); text != s || files != nil {
+		if text, files := takeUU([]byte(s)); string(text) != s || files != nil {
 			t.Errorf("takeUU(%q) took something", s)
 		}
 	}
@@ -63,11 +65,11 @@ func FuzzDecodeTransfer(f *testing.F) {
 	f.Add([]byte("begin 644 x\n#0V%T\n`\nend\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		for _, e := range []string{"base64", "quoted-printable", "x-uuencode"} {
-			if out, _ := decodeTransfer(b, e); len(out) > len(b)+3 {
+			if out, _, _ := decodeTransfer(b, e, len(b)); len(out) > len(b)+3 {
 				t.Fatalf("%s grew from %d to %d bytes", e, len(b), len(out))
 			}
 		}
-		if got, _ := decodeBase64([]byte(base64.StdEncoding.EncodeToString(b))); !bytes.Equal(got, b) {
+		if got := decode(base64.StdEncoding.EncodeToString(b), "base64"); !bytes.Equal(got, b) {
 			t.Fatalf("base64: %q, want %q", got, b)
 		}
 		var qp bytes.Buffer
@@ -75,8 +77,30 @@ func FuzzDecodeTransfer(f *testing.F) {
 		w.Binary = true
 		w.Write(b)
 		w.Close()
-		if got, _ := decodeQuotedPrintable(qp.Bytes()); !bytes.Equal(got, b) {
+		if got := decode(qp.String(), "quoted-printable"); !bytes.Equal(got, b) {
 			t.Fatalf("quoted-printable: %q, want %q", got, b)
 		}
 	})
+}
+
+// readAll is all of a content.
+func readAll(c interface{ Open() io.Reader }) []byte {
+	b, err := io.ReadAll(c.Open())
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
+
+// decode decodes in one go and in small pieces, and panics where these differ.
+func decode(s, encoding string) []byte {
+	whole, _, cut := decodeTransfer([]byte(s), encoding, len(s))
+	var pieces bytes.Buffer
+	if d, _ := newDecoder([]byte(s), encoding); d != nil {
+		r := &decodeReader{d: d, buf: make([]byte, 0, decodeStep+7)}
+		if _, err := io.Copy(&pieces, r); err != nil || cut || !bytes.Equal(whole, pieces.Bytes()) {
+			panic(fmt.Sprintf("%s of %q: %q in one go, %q in pieces", encoding, s, whole, pieces.Bytes()))
+		}
+	}
+	return whole
 }

@@ -3,6 +3,8 @@ package mailin
 import (
 	"bytes"
 	"strings"
+
+	"frontdesk/desk"
 )
 
 // part is one node of the tree of a mail (RFC 2046).
@@ -16,8 +18,14 @@ type part struct {
 	encoding    string
 	body        []byte // encoded, a slice of the mail
 	children    []*part
-	decoded     []byte
-	isDecoded   bool
+
+	source  desk.Content // of a part that stands inside another one; nil: body and encoding
+	decoded []byte       // once asked for, at most maxDecoded bytes and a few
+	cut     bool         // decoded is not all
+	text    string       // of a text part, once asked for
+	lines   []textLine   // of an HTML part, once asked for
+	digest  *digest      // once asked for
+	state   struct{ decoded, text bool }
 }
 
 // walker carries what all parts of one mail share.
@@ -115,7 +123,12 @@ func (w *walker) multipart(p *part, depth int) {
 	body := p.body
 	if normalEncoding(p.encoding) != "" {
 		w.problem("encoded multipart")
-		body, _ = decodeTransfer(body, p.encoding)
+		var cut bool
+		if body, _, cut = decodeTransfer(body, p.encoding, maxDecoded); cut {
+			w.problem("encoded multipart of more than 4 MiB, kept as it is")
+			p.mediaType = "application/octet-stream"
+			return
+		}
 	}
 	boundary := strings.TrimRight(p.params["boundary"], " \t")
 	var r splitResult
@@ -160,24 +173,13 @@ func (w *walker) measure(p *part, depth int) {
 		w.refuse("nested more than 32 deep")
 		return
 	}
-	s, body := readSection(bytes.TrimLeft(w.content(p), "\r\n"))
+	s, body := readSection(bytes.TrimLeft(w.decoded(p), "\r\n"))
 	inner := walker{parts: w.parts}
 	inner.part(s, body, depth+1, "text/plain")
 	w.parts = inner.parts
 	if inner.refused != "" {
 		w.refuse(inner.refused)
 	}
-}
-
-// content is the decoded body of a leaf.
-func (w *walker) content(p *part) []byte {
-	if !p.isDecoded {
-		var problem string
-		p.decoded, problem = decodeTransfer(p.body, p.encoding)
-		p.isDecoded = true
-		w.problem(problem)
-	}
-	return p.decoded
 }
 
 // leaves calls f for every leaf in the order of the mail.

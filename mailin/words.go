@@ -100,7 +100,7 @@ func parseEncodedWord(s string) (w encodedWord, ok bool) {
 	}
 	switch kind {
 	case 'b':
-		w.data, _ = decodeBase64([]byte(text[:end]))
+		w.data = (&base64Decoder{rest: []byte(text[:end])}).next(make([]byte, 0, end+decodeStep))
 	case 'q':
 		w.data = decodeQ(text[:end])
 	default:

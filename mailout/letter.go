@@ -56,7 +56,7 @@ func Compose(l Letter) ([]byte, error) {
 
 func attachedSize(all []desk.Attachment) (n int) {
 	for _, a := range all {
-		n += len(a.Content)
+		n += a.Size
 	}
 	return n
 }
@@ -117,7 +117,7 @@ type part struct {
 	kind     string // media type with parameters, but for the boundary
 	fields   []string
 	encoding string
-	content  []byte
+	content  desk.Content
 	children []part
 }
 
@@ -143,7 +143,7 @@ func split(all []desk.Attachment, html string) (inline, files []part) {
 	for _, a := range all {
 		id := a.ContentID
 		shown := a.Inline && validID(id) && strings.Contains(html, "cid:"+id)
-		p := part{kind: safeType(a.Type), encoding: "base64", content: a.Content}
+		p := part{kind: safeType(a.Type), encoding: "base64", content: a}
 		disposition := "attachment"
 		if shown {
 			disposition = "inline"
@@ -164,7 +164,7 @@ func textPart(kind, text string) part {
 	if text != "" && !strings.HasSuffix(text, "\n") {
 		text += "\n"
 	}
-	return part{kind: kind, encoding: "quoted-printable", content: []byte(text)}
+	return part{kind: kind, encoding: "quoted-printable", content: desk.Bytes(text)}
 }
 
 // write writes a part as the whole mail; fields stand above those of MIME.
@@ -182,7 +182,7 @@ func (p part) write(w io.Writer, fields []string, seed string) error {
 
 func (p part) writeBody(w *message.Writer, seed string, depth int) error {
 	if len(p.children) == 0 {
-		if _, err := w.Write(p.content); err != nil {
+		if _, err := io.Copy(w, p.content.Open()); err != nil {
 			return err
 		}
 		return w.Close()

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -128,13 +129,13 @@ func (t *ticketAttachmentCmd) Run(c *call) error {
 		}
 	}
 	if to == "" || to == "-" {
-		_, err := c.stdout.Write(found.Content)
+		_, err := io.Copy(c.stdout, found.Open())
 		return err
 	}
-	if err := writeNew(to, found.Content); err != nil {
+	if err := writeNew(to, found.Open()); err != nil {
 		return err
 	}
-	c.say("%s: %s", to, size(len(found.Content)))
+	c.say("%s: %s", to, size(found.Size))
 	return nil
 }
 
@@ -171,11 +172,11 @@ func attachment(r store.Reader, n number, id int) (desk.Attachment, error) {
 }
 
 // writeNew writes a file that does not exist yet.
-func writeNew(path string, content []byte) error {
+func writeNew(path string, content io.Reader) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(content)
+	_, err = io.Copy(f, content)
 	return errors.Join(err, f.Close())
 }
