@@ -77,6 +77,7 @@ func TestEveryChangeOfARecordIsFound(t *testing.T) {
 			"salt":      func(r *Record) { r.Salt = []byte("another") },
 			"personal":  func(r *Record) { r.Personal[actorField] = json.RawMessage(`"mallory@example.net"`) },
 			"digests":   func(r *Record) { r.Digests[actorField] = "00" },
+			"half":      func(r *Record) { r.Personal = nil },
 			"one erase": func(r *Record) { delete(r.Personal, actorField); r.Personal["x"] = json.RawMessage(`1`) },
 		} {
 			r := sealed(t, d, Actor{ActorPerson, "dana@example.com"})

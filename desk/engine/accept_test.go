@@ -193,3 +193,23 @@ func TestExplainIsTheSameWalk(t *testing.T) {
 		t.Errorf("explained %s %d %q, did %s %d %q", d.Outcome, d.Ticket, d.Trace.Why, r.Outcome, r.Ticket, r.Why)
 	}
 }
+
+// Acknowledgements are counted where they are sent: the fourth new ticket of an hour gets none.
+func TestAcknowledgementsAreLimited(t *testing.T) {
+	e, s := newEngine(t, proven)
+	for i := uint32(1); i <= 5; i++ {
+		d := delivery(i, "a")
+		d.Raw = []byte(strings.Replace(string(d.Raw), fmt.Sprintf("dana%d@", i), "dana@", 1))
+		accept(t, e, d)
+	}
+	err := s.View(context.Background(), func(r store.Reader) error {
+		items, err := r.Outgoing(true)
+		if len(items) != 3 {
+			t.Errorf("%d acknowledgements", len(items))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

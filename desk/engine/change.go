@@ -86,7 +86,11 @@ func (e *Engine) render(n desk.Notice, t desk.Ticket, source string) (store.Outb
 	if err != nil {
 		return store.OutboxItem{}, err
 	}
-	return store.OutboxItem{Ticket: n.Ticket, Template: n.Template, EnvelopeFrom: bounce, To: n.To.Addr, MessageID: id,
+	class := ""
+	if n.Template == desk.TemplateAck {
+		class = store.ClassAck
+	}
+	return store.OutboxItem{Class: class, Ticket: n.Ticket, Template: n.Template, EnvelopeFrom: bounce, To: n.To.Addr, MessageID: id,
 		Mailbox: n.Mailbox, Bytes: bytes, State: store.Waiting, CreatedAt: e.now(), NextTry: e.now()}, nil
 }
 

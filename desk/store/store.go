@@ -186,6 +186,9 @@ const (
 	Failed  OutboxState = "failed"
 )
 
+// ClassAck is the class of acknowledgements, which the limits count per recipient.
+const ClassAck = "ack"
+
 // OutboxItem is one finished mail to one recipient.
 type OutboxItem struct {
 	ID           int64
@@ -196,7 +199,7 @@ type OutboxItem struct {
 	MessageID    string
 	Mailbox      string // whose SMTP server sends it
 	Bytes        []byte
-	Class        string // "" or "ack": what the limits count
+	Class        string // "" or ClassAck: what the limits count
 	State        OutboxState
 	Tries        int
 	CreatedAt    time.Time
