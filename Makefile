@@ -15,10 +15,14 @@ bench:            ## mails per second from a Dovecot mailbox to committed ticket
 crash:            ## kills the daemon at every crash point and holds the ledger against the servers
 	$(GO) test -count=1 -v -run TestCrash ./cmd/internal/daemon -args -crash-all
 
+corpora:          ## scores the parser on the mail corpora, where a copy of them lies beside this checkout
+	@if [ -x ../shared/corpora/measure ]; then $(GO) build -o bin/frontdesk ./cmd/frontdesk && ../shared/corpora/measure bin/frontdesk; \
+	else echo "corpora: there is no ../shared/corpora here, so nothing was measured; make test holds the parser to mailin/testdata"; fi
+
 demo:             ## a day of a helpdesk, no configuration, no network
 	$(GO) run ./cmd/frontdesk demo
 
 tidy:             ## go.mod; -e because a test dependency of a dependency cannot be fetched everywhere
 	$(GO) mod tidy -e
 
-.PHONY: build test bench crash demo tidy
+.PHONY: build test bench crash corpora demo tidy

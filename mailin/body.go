@@ -135,6 +135,9 @@ func (w *walker) decodeText(p *part, b []byte) string {
 	}
 	t, problem := decodeCharset(b, label)
 	w.problem(problem)
+	if p.mediaType == "text/html" && !strings.ContainsAny(t, "\x00\f\v") {
+		return t // line ends mean nothing there
+	}
 	return normalText(t)
 }
 
@@ -150,14 +153,16 @@ func normalText(t string) string {
 	if i < 0 {
 		return t
 	}
-	out := make([]byte, 0, len(t))
+	var out strings.Builder
+	out.Grow(len(t))
 	for ; i >= 0; i = strings.IndexByte(t, '\r') {
-		out, t = append(out, t[:i]...), t[i+1:]
-		if !strings.HasPrefix(t, "\n") && !strings.HasPrefix(t, "\r\n") {
-			out = append(out, '\n')
+		out.WriteString(t[:i])
+		if t = t[i+1:]; !strings.HasPrefix(t, "\n") && !strings.HasPrefix(t, "\r\n") {
+			out.WriteByte('\n')
 		}
 	}
-	return string(append(out, t...))
+	out.WriteString(t)
+	return out.String()
 }
 
 var rareControls = strings.NewReplacer("\x00", "", "\f", "\n", "\v", "\n")

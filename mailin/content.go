@@ -22,7 +22,7 @@ type encoded struct {
 // Open decodes from the beginning.
 func (e encoded) Open() io.Reader {
 	if d, _ := newDecoder(e.body, e.encoding); d != nil {
-		return newDecodeReader(d)
+		return newDecodeReader(d, len(e.body))
 	}
 	return bytes.NewReader(e.body)
 }

@@ -43,7 +43,7 @@ func (s *section) flush() {
 // get is the undecoded value of the topmost field of that name.
 func (s *section) get(name string) string {
 	for i := range s.fields {
-		if strings.EqualFold(s.fields[i].name, name) {
+		if isName(s.fields[i].name, name) {
 			return s.fields[i].value
 		}
 	}
@@ -54,7 +54,7 @@ func (s *section) get(name string) string {
 func (s *section) all(name string) []string {
 	var vs []string
 	for i := range s.fields {
-		if strings.EqualFold(s.fields[i].name, name) {
+		if isName(s.fields[i].name, name) {
 			vs = append(vs, s.fields[i].value)
 		}
 	}
@@ -63,12 +63,15 @@ func (s *section) all(name string) []string {
 
 func (s *section) has(name string) bool {
 	for i := range s.fields {
-		if strings.EqualFold(s.fields[i].name, name) {
+		if isName(s.fields[i].name, name) {
 			return true
 		}
 	}
 	return false
 }
+
+// isName compares ASCII names without their case.
+func isName(a, b string) bool { return len(a) == len(b) && strings.EqualFold(a, b) }
 
 func (s *section) problem(text string) { s.problems = appendOnce(s.problems, text) }
 

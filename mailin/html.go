@@ -59,7 +59,7 @@ func htmlLines(src string) (lines []textLine, ok bool) {
 	}
 	z := html.NewTokenizer(strings.NewReader(src))
 	z.SetMaxBuf(maxHTMLToken)
-	r := &htmlReader{}
+	r := &htmlReader{lines: make([]textLine, 0, len(src)/64+8)}
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
@@ -79,7 +79,12 @@ func htmlLines(src string) (lines []textLine, ok bool) {
 
 // joinLines writes lines as plain text, quotes with "> ".
 func joinLines(lines []textLine) string {
+	size := 0
+	for _, l := range lines {
+		size += len(l.text) + 1 + 2*min(l.depth, maxQuoteDepth)
+	}
 	var out strings.Builder
+	out.Grow(size)
 	for i, l := range lines {
 		if i > 0 {
 			out.WriteByte('\n')
@@ -282,7 +287,7 @@ func (r *htmlReader) text(s string) {
 		return
 	}
 	if r.pre > 0 {
-		for i, line := range strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n") {
+		for i, line := range strings.Split(normalText(s), "\n") {
 			if i > 0 {
 				r.lineBreak()
 			}
@@ -298,11 +303,11 @@ func (r *htmlReader) text(s string) {
 			s = s[1:]
 			continue
 		}
-		i := 1
-		for i < len(s) && !isSpace(s[i]) {
+		i := 1 // words with single spaces between them go together
+		for i < len(s) && (!isSpace(s[i]) || s[i] == ' ' && i+1 < len(s) && !isSpace(s[i+1])) {
 			i++
 		}
-		word := s[:i]
+		words := s[:i]
 		if r.space && r.begun {
 			r.cur.WriteByte(' ')
 			if r.href != "" {
@@ -310,8 +315,11 @@ func (r *htmlReader) text(s string) {
 			}
 		}
 		r.space = false
-		r.write(strings.ReplaceAll(word, "\u00a0", " "))
-		s = s[len(word):]
+		if strings.IndexByte(words, '\xc2') >= 0 {
+			words = strings.ReplaceAll(words, "\u00a0", " ")
+		}
+		r.write(words)
+		s = s[i:]
 	}
 }
 

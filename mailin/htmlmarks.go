@@ -51,7 +51,7 @@ func (at attributes) hidden() bool {
 		return true
 	}
 	s := at.style
-	if s == "" {
+	if s == "" || !strings.Contains(s, "none") && !strings.Contains(s, "hid") && !strings.Contains(s, ":0") {
 		return false
 	}
 	for _, h := range []string{"display:none", "visibility:hidden", "mso-hide:all", "opacity:0;", "font-size:0;", "font-size:0px", "font-size:0pt"} {
@@ -91,21 +91,25 @@ var (
 
 // quoteMarker recognises the markup that mail programs put around an earlier mail.
 func (at attributes) quoteMarker(name atom.Atom) marker {
-	class := strings.ReplaceAll(at.class, "x_", "")
-	for _, c := range quoteClasses {
-		if hasWord(class, c) || strings.HasPrefix(class, "gmail_quote_container") {
-			return quoteRegion
+	if at.class != "" {
+		class := strings.ReplaceAll(at.class, "x_", "")
+		for _, c := range quoteClasses {
+			if hasWord(class, c) || strings.HasPrefix(class, "gmail_quote_container") {
+				return quoteRegion
+			}
 		}
 	}
-	id := strings.TrimPrefix(at.id, "x_")
-	for _, i := range quoteIDs {
-		if strings.HasPrefix(id, i) {
-			return quoteRegion
+	if at.id != "" {
+		id := strings.TrimPrefix(at.id, "x_")
+		for _, i := range quoteIDs {
+			if strings.HasPrefix(id, i) {
+				return quoteRegion
+			}
 		}
-	}
-	for _, i := range quoteEndIDs {
-		if at.id == i {
-			return quoteToEnd
+		for _, i := range quoteEndIDs {
+			if at.id == i {
+				return quoteToEnd
+			}
 		}
 	}
 	switch {
@@ -122,7 +126,7 @@ func (at attributes) quoteMarker(name atom.Atom) marker {
 // isOutlookLine recognises the thin line that Outlook draws above the header block of
 // the mail that is answered: only a top border, in one of its colours.
 func isOutlookLine(style string) bool {
-	if !strings.Contains(style, "border:none") || !strings.Contains(style, "border-top:solid") {
+	if !strings.Contains(style, "border-top:solid") || !strings.Contains(style, "border:none") {
 		return false
 	}
 	return strings.Contains(style, "#e1e1e1") || strings.Contains(style, "#b5c4df") || strings.Contains(style, "windowtext1.0pt;padding:3.0pt0")
@@ -133,14 +137,16 @@ func (at attributes) isSignature() bool {
 	if at.smartmail == "gmail_signature" {
 		return true
 	}
-	class := strings.ReplaceAll(at.class, "x_", "")
-	for _, c := range []string{"gmail_signature", "moz-signature", "applemailsignature", "protonmail_signature_block", "tutanota_signature", "signature"} {
-		if hasWord(class, c) {
-			return true
+	if strings.Contains(at.class, "signature") {
+		class := strings.ReplaceAll(at.class, "x_", "")
+		for _, c := range []string{"gmail_signature", "moz-signature", "applemailsignature", "protonmail_signature_block", "tutanota_signature", "signature"} {
+			if hasWord(class, c) {
+				return true
+			}
 		}
 	}
 	switch strings.TrimPrefix(at.id, "x_") {
-	case "signature", "ms-outlook-mobile-signature", "applemailsignature", "applelinkssignature", "outlooksignature", "lineBreakAtBeginningOfSignature":
+	case "signature", "ms-outlook-mobile-signature", "applemailsignature", "applelinkssignature", "outlooksignature", "linebreakatbeginningofsignature":
 		return true
 	}
 	return false

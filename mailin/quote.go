@@ -46,11 +46,11 @@ func nextText(ls []bodyLine, i int) int {
 
 // isSeparator recognises "-----Original Message-----" with one of the wordings.
 func isSeparator(bare string, list []string) bool {
-	if len(bare) > 120 {
+	if len(bare) > 120 || strings.IndexByte("-_=*>\xe2", bare[0]) < 0 {
 		return false
 	}
 	inner := strings.TrimFunc(bare, func(r rune) bool { return strings.ContainsRune("-_=*~>\u2013\u2014 \t", r) })
-	if len(bare)-len(inner) < 4 || !strings.ContainsAny(bare[:1], "-_=*\u2013\u2014>") {
+	if len(bare)-len(inner) < 4 {
 		return false
 	}
 	inner = strings.TrimRight(strings.ToLower(inner), ":. ")
@@ -70,9 +70,9 @@ type label struct {
 
 // readLabel recognises "From: …", "*Von:* …", "De : …" in any language.
 func readLabel(bare string) (l label, ok bool) {
-	s := strings.TrimLeft(bare, "*_ >|\t\u2022")
-	i := strings.IndexAny(s, ":\uff1a")
-	if i <= 0 || i > 40 {
+	s := strings.TrimLeft(strings.TrimPrefix(bare, "\u2022"), "*_ >|\t")
+	i := colonAt(s[:min(len(s), maxLabel)])
+	if i <= 0 {
 		return l, false
 	}
 	name := strings.ToLower(strings.TrimSpace(strings.Trim(s[:i], "*_ \t")))
@@ -80,6 +80,21 @@ func readLabel(bare string) (l label, ok bool) {
 	_, size := utf8.DecodeRuneInString(s[i:])
 	l.value = strings.TrimSpace(strings.TrimLeft(s[i+size:], "*_ \t"))
 	return l, l.kind != noLabel
+}
+
+// maxLabel is how far into a line the colon of a label may stand, in bytes.
+const maxLabel = 42
+
+// colonAt is where the first colon stands, also a full-width one; -1 where there is none.
+func colonAt(s string) int {
+	i, wide := strings.IndexByte(s, ':'), -1
+	if strings.IndexByte(s, '\xef') >= 0 {
+		wide = strings.Index(s, "\uff1a")
+	}
+	if i < 0 || wide >= 0 && wide < i {
+		return wide
+	}
+	return i
 }
 
 // headerBlock says how many lines the header block at i has; 0 where there is none.
@@ -153,12 +168,13 @@ func attribution(ls []bodyLine, i int) (n int, prefix string) {
 		if k > 0 && beginsAttribution(b) && !openAngle(joined) && (hasDate(joined) || !begins || !isDigit(b[0])) {
 			break // a later line begins it better; but a date may be wrapped
 		}
-		joined = strings.TrimSpace(joined + " " + b)
-		if len(joined) > 600 {
+		if k > 0 && !begins && !(k < 3 && paragraphStart(ls, i)) || len(joined)+len(b) > 600 {
 			break
 		}
-		if k > 0 && !begins && !(k < 3 && paragraphStart(ls, i)) {
-			break
+		if k == 0 {
+			joined = b
+		} else if b != "" {
+			joined += " " + b
 		}
 		quote := quoteFollows(ls, i+k+1)
 		if !begins {
@@ -194,20 +210,23 @@ func quoteFollows(ls []bodyLine, i int) bool {
 	return j >= 0 && j <= i+6 && ls[j].quoted
 }
 
+// maxOnWord is the length of the longest word that an attribution begins with, in bytes.
+const maxOnWord = 24
+
 // beginsAttribution says whether a line can be the first one of an attribution.
 func beginsAttribution(bare string) bool {
-	s := strings.TrimLeft(strings.ToLower(bare), "-_*> \t\u2014\u2013")
+	s := strings.TrimLeft(bare, "-_*> \t\u2014\u2013")
 	if s == "" {
 		return false
 	}
-	if s[0] >= '0' && s[0] <= '9' {
+	if isDigit(s[0]) {
 		return hasDate(s)
 	}
 	word := s
 	if i := strings.IndexAny(s, " ,\t"); i > 0 {
 		word = s[:i]
 	}
-	return words.on[word] && hasDigit(bare) || strings.HasPrefix(s, "在 ") || strings.HasPrefix(s, "于")
+	return len(word) <= maxOnWord && words.on[strings.ToLower(word)] && hasDigit(bare) || strings.HasPrefix(s, "在 ") || strings.HasPrefix(s, "于")
 }
 
 // isAttribution judges a joined line. quote says that quoted text follows it.

@@ -57,21 +57,23 @@ func splitLines(ls []bodyLine, all int, forward bool) (r reply) {
 	r.cut = len(kept) < all
 	n := findSignature(kept)
 	r.text = textOf(kept[:n])
-	r.typed = typedText(ls)
+	if r.typed = r.text; firstDropped(ls) != len(kept) { // something follows below a quote
+		top := ls[:firstDropped(ls)]
+		r.typed = textOf(top[:findSignature(top)])
+	}
 	r.signature = textOf(kept[n:])
 	return r
 }
 
-// typedText is the beginning of a text up to the first line that the sender did not
-// type: commands stand at the top or nowhere.
-func typedText(ls []bodyLine) string {
+// firstDropped is the first line that was not written now: commands stand above it or
+// nowhere.
+func firstDropped(ls []bodyLine) int {
 	for i := range ls {
 		if ls[i].drop {
-			ls = ls[:i]
-			break
+			return i
 		}
 	}
-	return textOf(ls[:findSignature(ls)])
+	return len(ls)
 }
 
 // bodyLines prepares lines. Everything from a cut line on goes away here, unless cut is
@@ -105,10 +107,20 @@ func bareText(s string) string {
 	if len(s) > maxLineLook {
 		s = strings.ToValidUTF8(s[:maxLineLook], "")
 	}
-	if !clean(s) {
+	if mayHide(s) {
 		s = invisible.Replace(s)
 	}
 	return strings.TrimSpace(s)
+}
+
+// mayHide says whether a text has a byte that invisible characters begin with.
+func mayHide(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c == 0xc2 || c == 0xe2 || c == 0xef {
+			return true
+		}
+	}
+	return false
 }
 
 // isQuoteMark recognises "> text". Arrows around a link are decoration, and the ">" of
@@ -271,7 +283,12 @@ func textOf(ls []bodyLine) string {
 	for len(ls) > 0 && ls[len(ls)-1].bare == "" {
 		ls = ls[:len(ls)-1]
 	}
+	size := len(ls)
+	for i := range ls {
+		size += len(ls[i].raw)
+	}
 	var out strings.Builder
+	out.Grow(size)
 	for i := range ls {
 		if i > 0 {
 			out.WriteByte('\n')

@@ -89,10 +89,11 @@ func (w *walker) addHTML(t *texts, p *part) {
 
 // add puts lines below the others.
 func (t *texts) add(lines []textLine) {
-	if len(t.lines) > 0 && len(lines) > 0 {
-		t.lines = append(t.lines, textLine{})
+	if len(t.lines) == 0 {
+		t.lines = lines
+	} else if len(lines) > 0 {
+		t.lines = append(append(t.lines, textLine{}), lines...)
 	}
-	t.lines = append(t.lines, lines...)
 }
 
 // htmlText is an HTML part made readable.

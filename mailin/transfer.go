@@ -59,8 +59,9 @@ type decodeReader struct {
 	read int // bytes of buf that were handed on
 }
 
-func newDecodeReader(d decoder) *decodeReader {
-	return &decodeReader{d: d, buf: make([]byte, 0, 16<<10)}
+// newDecodeReader reads what d makes of size encoded bytes.
+func newDecodeReader(d decoder, size int) *decodeReader {
+	return &decodeReader{d: d, buf: make([]byte, 0, min(size+decodeStep, 16<<10))}
 }
 
 // fill makes sure that there are bytes to hand on; false at the end.
