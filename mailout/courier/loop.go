@@ -49,9 +49,9 @@ func (l *loop) run() error {
 			continue
 		}
 		l.reset()
+		l.hear()
 		l.claim()
 		l.dispatch()
-		l.hear()
 		switch {
 		case l.once && l.err != nil:
 			l.putBack()
