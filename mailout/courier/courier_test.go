@@ -59,6 +59,21 @@ func TestSendsWhatIsDue(t *testing.T) {
 	})
 }
 
+// A sender that becomes free while the loop is busy gets the next mail in the same step.
+func TestFreeSenderIsNotLeftWaiting(t *testing.T) {
+	w := newWorld(t, newMemory(), Options{})
+	l := &loop{c: w.c, ctx: t.Context(), events: make(chan func(), 1), hand: map[int64]bool{1: true}, domains: map[string]*domain{},
+		claimed: time.Now(), queue: mails(1, nil)}
+	busy := &sender{l: l, job: make(chan store.OutboxItem, 1)}
+	busy.s = &server{senders: 1, width: 1}
+	l.servers = map[string]*server{"mx": busy.s}
+	l.events <- func() { busy.s.idle = append(busy.s.idle, busy) }
+	l.step()
+	if len(busy.job) != 1 || len(l.queue) != 0 {
+		t.Errorf("%d jobs, %d in the queue", len(busy.job), len(l.queue))
+	}
+}
+
 func TestWake(t *testing.T) {
 	inBubble(t, func(t *testing.T) *world {
 		w := newWorld(t, newMemory(), Options{})

@@ -48,10 +48,7 @@ func (l *loop) run() error {
 			(<-l.events)()
 			continue
 		}
-		l.reset()
-		l.hear()
-		l.claim()
-		l.dispatch()
+		l.step()
 		switch {
 		case l.once && l.err != nil:
 			l.putBack()
@@ -65,6 +62,15 @@ func (l *loop) run() error {
 			l.wait()
 		}
 	}
+}
+
+// step hands out all that can go now. What senders say is heard first: one that has just become free would
+// otherwise wait for the next word of another.
+func (l *loop) step() {
+	l.reset()
+	l.hear()
+	l.claim()
+	l.dispatch()
 }
 
 // wait returns when there may be something to do.
