@@ -74,7 +74,7 @@ func (e *Engine) render(n desk.Notice, t desk.Ticket, source string) (store.Outb
 		InReplyTo:     n.InReplyTo,
 		References:    references(p, n, t),
 		AutoSubmitted: n.Auto,
-		Headers:       headers(p, n, t),
+		Headers:       headers(p, n, t, words.Subject),
 		Text:          words.Text,
 		HTML:          words.HTML,
 		Attachments:   n.Attachments,
@@ -141,7 +141,7 @@ func references(p *desk.Policy, n desk.Notice, t desk.Ticket) []string {
 }
 
 // headers are what every mail of the desk carries, and what helps agents to sort theirs.
-func headers(p *desk.Policy, n desk.Notice, t desk.Ticket) []desk.Field {
+func headers(p *desk.Policy, n desk.Notice, t desk.Ticket, subject string) []desk.Field {
 	hs := []desk.Field{{Name: "X-Frontdesk-Desk", Value: p.Domain}}
 	if n.Auto != "" {
 		hs = append(hs, desk.Field{Name: "X-Auto-Response-Suppress", Value: "OOF, AutoReply, DR, RN, NRN"})
@@ -149,7 +149,7 @@ func headers(p *desk.Policy, n desk.Notice, t desk.Ticket) []desk.Field {
 	if n.Ticket == 0 {
 		return hs
 	}
-	hs = append(hs, mailout.OutlookThread(p.ThreadID(t.ID), t.CreatedAt, n.Subject)...)
+	hs = append(hs, mailout.OutlookThread(p.ThreadID(t.ID), t.CreatedAt, subject)...)
 	if n.Audience == desk.ToAgent {
 		hs = append(hs,
 			desk.Field{Name: "X-Frontdesk-Ticket", Value: strconv.FormatInt(n.Ticket, 10)},

@@ -75,6 +75,7 @@ func (d *Daemon) Reload(ctx context.Context, cfg *config.Config) error {
 		return err
 	}
 	d.Engine.Swap(setup)
+	d.courier.SetLimit(cfg.Policy.Limits.MailsPerRecipient)
 	d.courier.Reset()
 	d.mu.Lock()
 	close(d.restart)
