@@ -237,27 +237,10 @@ func (p *play) held(ts *testscript.TestScript, args []string) error {
 }
 
 // check verifies the chain of events and that every ticket is what its events add up to.
-func (p *play) check(ts *testscript.TestScript, _ []string) error {
-	prev := ""
-	tickets := map[int64]desk.Ticket{}
-	var failed error
+func (p *play) check(ts *testscript.TestScript, _ []string) (failed error) {
 	p.rig.view(func(r store.Reader) error {
-		failed = r.Records(1, func(rec desk.Record) error {
-			if err := rec.Verify(prev); err != nil {
-				return err
-			}
-			prev = rec.Hash
-			e, err := rec.Event()
-			tickets[e.Ticket] = desk.Apply(tickets[e.Ticket], e)
-			return err
-		})
-		rows, err := r.Tickets(store.Filter{})
-		for _, row := range rows {
-			if fmt.Sprintf("%+v", row) != fmt.Sprintf("%+v", tickets[row.ID]) {
-				failed = errors.Join(failed, fmt.Errorf("ticket %d:\nrow    %+v\nevents %+v", row.ID, row, tickets[row.ID]))
-			}
-		}
-		return err
+		failed = addsUp(r)
+		return nil
 	})
 	return failed
 }
