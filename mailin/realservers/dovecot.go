@@ -28,6 +28,7 @@ type DovecotServer struct {
 	Host              string // 127.0.0.1
 	IMAP, IMAPS, LMTP int    // ports: clear with STARTTLS, implicit TLS, LMTP
 	User, Password    string // one of the users
+	Hostname          string // that it writes into its Received fields
 	Dir               string
 	Roots             *x509.CertPool // with the server's own certificate
 
@@ -44,7 +45,7 @@ func Dovecot(t testing.TB) *DovecotServer {
 		t.Skipf("needs a real Dovecot: %v", err)
 	}
 	d := &DovecotServer{Host: "127.0.0.1", IMAP: freePort(t), IMAPS: freePort(t), LMTP: freePort(t),
-		User: "support@test.invalid", Password: "secret", Dir: tempDir(t, "fddc"), t: t, path: path}
+		User: "support@test.invalid", Password: "secret", Hostname: "imap.test.invalid", Dir: tempDir(t, "fddc"), t: t, path: path}
 	if err := d.configure(); err != nil {
 		t.Fatalf("dovecot: %v", err)
 	}
@@ -166,6 +167,7 @@ mail_home = {{.D.Dir}}/mail/%u
 mail_location = maildir:~/Maildir
 mail_max_userip_connections = 50
 recipient_delimiter = +
+hostname = {{.D.Hostname}}
 disable_plaintext_auth = no
 auth_mechanisms = plain login
 ssl = yes

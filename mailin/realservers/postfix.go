@@ -19,9 +19,9 @@ type PostfixServer struct {
 }
 
 // Postfix starts one, and ends it with the test. lmtpPort and sinkPort are ports on
-// 127.0.0.1. Retries come after two seconds, and bounces after twenty. It needs root,
-// because the Postfix master refuses to run without.
-func Postfix(t testing.TB, lmtpPort, sinkPort int) *PostfixServer {
+// 127.0.0.1. Retries come after two seconds, and bounces after twenty. Settings are further
+// lines of main.cf. It needs root, because the Postfix master refuses to run without.
+func Postfix(t testing.TB, lmtpPort, sinkPort int, settings ...string) *PostfixServer {
 	t.Helper()
 	path, err := find("postfix")
 	if err == nil {
@@ -34,7 +34,7 @@ func Postfix(t testing.TB, lmtpPort, sinkPort int) *PostfixServer {
 		t.Skip("needs root: the Postfix master refuses to run without")
 	}
 	p := &PostfixServer{SMTP: freePort(t), Dir: tempDir(t, "fdpf")}
-	if err := p.configure(lmtpPort, sinkPort); err != nil {
+	if err := p.configure(lmtpPort, sinkPort, settings); err != nil {
 		t.Fatalf("postfix: %v", err)
 	}
 	etc := filepath.Join(p.Dir, "etc")
@@ -54,7 +54,7 @@ func (p *PostfixServer) Log() string {
 	return string(log)
 }
 
-func (p *PostfixServer) configure(lmtpPort, sinkPort int) error {
+func (p *PostfixServer) configure(lmtpPort, sinkPort int, settings []string) error {
 	for _, sub := range []string{"etc", "spool", "data"} {
 		if err := os.MkdirAll(filepath.Join(p.Dir, sub), 0o755); err != nil {
 			return err
@@ -70,7 +70,7 @@ func (p *PostfixServer) configure(lmtpPort, sinkPort int) error {
 	if err := os.Chmod(p.Dir, 0o755); err != nil {
 		return err
 	}
-	values := map[string]any{"Dir": p.Dir, "SMTP": p.SMTP, "LMTP": lmtpPort, "Sink": sinkPort}
+	values := map[string]any{"Dir": p.Dir, "SMTP": p.SMTP, "LMTP": lmtpPort, "Sink": sinkPort, "Settings": settings}
 	for name, tmpl := range map[string]*template.Template{"main.cf": postfixMain, "master.cf": postfixMaster} {
 		var conf bytes.Buffer
 		if err := tmpl.Execute(&conf, values); err != nil {
@@ -124,7 +124,8 @@ in_flow_delay = 0
 smtpd_client_connection_rate_limit = 0
 smtpd_client_connection_count_limit = 0
 smtpd_error_sleep_time = 0
-`))
+{{range .Settings}}{{.}}
+{{end}}`))
 
 var postfixMaster = template.Must(template.New("master.cf").Parse(`127.0.0.1:{{.SMTP}} inet n - n - - smtpd
 pickup    unix  n - n 60 1 pickup
