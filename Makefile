@@ -10,7 +10,7 @@ test:             ## installs what the tests need (Debian, root), then runs them
 	sh .ci/test
 
 bench:            ## mails per second from a Dovecot mailbox to committed tickets, beside mbsync; and all Go benchmarks
-	sh .ci/bench
+	bash .ci/bench
 
 crash:            ## kills the daemon at every crash point and holds the ledger against the servers
 	$(GO) test -count=1 -v -run TestCrash ./cmd/internal/daemon -args -crash-all

@@ -37,12 +37,25 @@ func (a Address) String() string {
 // AddressKey folds an address for comparison: letters lose their case, and no letter becomes an ASCII one
 // that was not (the Kelvin sign is no k).
 func AddressKey(addr string) string {
+	if folded(addr) { // nearly always, and it is asked very often
+		return addr
+	}
 	return strings.Map(func(r rune) rune {
 		if l := unicode.ToLower(r); r < 0x80 || l >= 0x80 {
 			return l
 		}
 		return r
 	}, strings.TrimSpace(addr))
+}
+
+// folded says that an address is its own key.
+func folded(addr string) bool {
+	for i := 0; i < len(addr); i++ {
+		if c := addr[i]; c <= ' ' || c >= 0x7f || c >= 'A' && c <= 'Z' {
+			return false
+		}
+	}
+	return true
 }
 
 // Class says what kind of sender wrote a mail: a person or which machine.

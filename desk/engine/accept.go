@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -48,8 +49,8 @@ type parsed struct {
 }
 
 // Accept takes in a batch of deliveries of one mailbox. The attempt is committed before anything parses
-// a mail, and each mail is committed whole or not at all. The error is that of the store: then no mail of
-// the batch is committed.
+// a mail, and each mail is committed whole or not at all. The error is that of the store: then the batch is
+// to be offered again, and what of it was committed is known by then.
 func (e *Engine) Accept(ctx context.Context, batch []Delivery) ([]Result, error) {
 	if len(batch) == 0 {
 		return nil, nil
@@ -110,27 +111,55 @@ func (e *Engine) begin(ctx context.Context, batch []Delivery) ([]int, error) {
 	return e.store.BeginAttempts(ctx, batch[0].Mailbox, batch[0].UIDValidity, uids, e.now())
 }
 
-// acceptSome parses the chosen deliveries on all cores and commits them in one transaction.
+// groupSize is how many mails one transaction takes.
+const groupSize = 50
+
+// acceptSome commits the chosen deliveries in groups. While one group is committed, the next is parsed.
 func (e *Engine) acceptSome(ctx context.Context, batch []Delivery, chosen, tries []int, results []Result) error {
 	if len(chosen) == 0 {
 		return nil
 	}
-	mails := make([]parsed, len(chosen))
-	var wg sync.WaitGroup
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for k, i := range chosen {
-		wg.Add(1)
-		slots <- struct{}{}
-		go func() {
-			defer func() { <-slots; wg.Done() }()
-			mails[k] = e.read(ctx, batch[i], tries[i])
-		}()
+	groups := slices.Collect(slices.Chunk(chosen, groupSize))
+	next := e.reading(ctx, batch, groups[0], tries)
+	for i, group := range groups {
+		mails := next()
+		crashpoint.Here("intake.parsed")
+		if i+1 < len(groups) {
+			next = e.reading(ctx, batch, groups[i+1], tries)
+		}
+		if err := e.commit(ctx, group, mails, results); err != nil {
+			next() // nothing is left running
+			return err
+		}
 	}
-	wg.Wait()
-	crashpoint.Here("intake.parsed")
-	sends := false
+	return nil
+}
+
+// reading begins to parse a group on all cores; the function it returns waits for it.
+func (e *Engine) reading(ctx context.Context, batch []Delivery, group, tries []int) func() []parsed {
+	mails := make([]parsed, len(group))
+	var wg sync.WaitGroup
+	work := make(chan int)
+	for range min(runtime.GOMAXPROCS(0), len(group)) {
+		wg.Go(func() {
+			for k := range work {
+				mails[k] = e.read(ctx, batch[group[k]], tries[group[k]])
+			}
+		})
+	}
+	wg.Go(func() {
+		for k := range group {
+			work <- k
+		}
+		close(work)
+	})
+	return func() []parsed { wg.Wait(); return mails }
+}
+
+// commit files a group in one transaction, each mail behind a savepoint of its own.
+func (e *Engine) commit(ctx context.Context, group []int, mails []parsed, results []Result) error {
 	err := e.store.Update(ctx, func(tx store.Tx) error {
-		for k, i := range chosen {
+		for k, i := range group {
 			var r Result
 			err := tx.Savepoint(func() (err error) {
 				r, err = e.file(tx, mails[k])
@@ -143,7 +172,6 @@ func (e *Engine) acceptSome(ctx context.Context, batch []Delivery, chosen, tries
 				r = Result{Err: err}
 			}
 			results[i] = r
-			sends = true
 			crashpoint.Here("intake.written")
 		}
 		return nil
@@ -152,9 +180,7 @@ func (e *Engine) acceptSome(ctx context.Context, batch []Delivery, chosen, tries
 		return err
 	}
 	crashpoint.Here("intake.committed")
-	if sends {
-		e.wake()
-	}
+	e.wake()
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"frontdesk/cmd/internal/config"
@@ -27,6 +28,7 @@ type Daemon struct {
 	log     *facts
 	release func() error // of the lock on the store
 	courier *courier.Courier
+	routes  atomic.Pointer[map[string]route]
 
 	mu       sync.Mutex // guards what a reload replaces
 	cfg      *config.Config
@@ -52,7 +54,7 @@ func New(ctx context.Context, cfg *config.Config, logger *slog.Logger) (*Daemon,
 	if err := d.configure(cfg); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
-	d.courier = courier.New(opened.Store, d, d.routes, courier.Options{Now: Now, Limit: cfg.Policy.Limits.MailsPerRecipient, Report: d.log})
+	d.courier = courier.New(opened.Store, d, d.route, courier.Options{Now: Now, Limit: cfg.Policy.Limits.MailsPerRecipient, Report: d.log})
 	return d, nil
 }
 
@@ -98,6 +100,8 @@ func (d *Daemon) configure(cfg *config.Config) error {
 		}
 		watchers = append(watchers, w)
 	}
+	routes := routesOf(cfg)
+	d.routes.Store(&routes)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.cfg, d.watchers = cfg, watchers
@@ -197,8 +201,32 @@ func (d *Daemon) storeTrouble(ctx context.Context, doing string, err error) erro
 }
 
 // Once takes in all waiting mail of every mailbox, does what is due, sends what can be sent now, and ends.
-// A mailbox that cannot be reached does not stop the others; its error is returned in the end.
+// A mailbox that cannot be reached does not stop the others; its error is returned in the end. Mail goes out
+// while more comes in.
 func (d *Daemon) Once(ctx context.Context) error {
+	sending, stop := context.WithCancel(ctx)
+	var courier sync.WaitGroup
+	courier.Go(func() { d.courier.Run(sending) })
+	courier.Go(func() { d.passOnWakes(sending) })
+	err := errors.Join(d.takeInOnce(ctx), d.tickOnce(ctx))
+	stop()
+	courier.Wait()
+	return errors.Join(err, d.courier.Drain(ctx), d.Close())
+}
+
+// passOnWakes tells the courier of mail that the engine has put into the outbox.
+func (d *Daemon) passOnWakes(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-d.wake:
+			d.courier.Wake()
+		}
+	}
+}
+
+func (d *Daemon) takeInOnce(ctx context.Context) error {
 	watchers := d.current()
 	errs := make([]error, len(watchers))
 	var wg sync.WaitGroup
@@ -210,18 +238,14 @@ func (d *Daemon) Once(ctx context.Context) error {
 		})
 	}
 	wg.Wait()
+	return errors.Join(errs...)
+}
+
+func (d *Daemon) tickOnce(ctx context.Context) error {
 	for {
 		next, err := d.Engine.Tick(ctx)
-		if err != nil {
-			errs = append(errs, err)
-			break
-		}
-		if next.IsZero() || next.After(Now()) {
-			break
+		if err != nil || next.IsZero() || next.After(Now()) {
+			return err
 		}
 	}
-	if err := d.courier.Drain(ctx); err != nil {
-		errs = append(errs, err)
-	}
-	return errors.Join(append(errs, d.Close())...)
 }
