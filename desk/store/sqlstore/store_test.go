@@ -388,3 +388,34 @@ func FuzzSearch(f *testing.F) {
 		}
 	})
 }
+
+// A view whose context ends while its transaction begins leaves none open for the next one.
+func TestViewThatEndsAtItsBeginning(t *testing.T) {
+	end := func() {}
+	s := openAt(t, filepath.Join(t.TempDir(), "frontdesk.db"), Options{Readers: 1, Fault: func(statement string) error {
+		if statement == sqliteDialect.read {
+			end()
+		}
+		return nil
+	}})
+	look := func(ctx context.Context) error {
+		return s.View(ctx, func(r store.Reader) error { _, _, err := r.Head(); return err })
+	}
+	for n := range 5000 {
+		ctx, cancel := context.WithCancel(t.Context())
+		end = func() {
+			go func() {
+				for range n { // a little later every time
+				}
+				cancel()
+			}()
+		}
+		if err := look(ctx); err != nil && !errors.Is(err, context.Canceled) {
+			t.Fatalf("view %d: %v", n, err)
+		}
+		end = func() {}
+		if err := look(t.Context()); err != nil {
+			t.Fatalf("the view after view %d: %v", n, err)
+		}
+	}
+}

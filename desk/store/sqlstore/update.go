@@ -191,15 +191,18 @@ func (s *Store) view(ctx context.Context, fn func(*reader) error) (err error) {
 			return err
 		}
 	}
-	defer func() { s.readers <- r }()
-	if _, err := r.exec(ctx, s.dialect.read); err != nil {
-		return err
-	}
+	// An interrupted BEGIN may have begun all the same: it and its end are short and never interrupted.
+	whole := context.WithoutCancel(ctx)
+	_, err = r.exec(whole, s.dialect.read)
 	defer func() {
-		if _, end := r.exec(context.WithoutCancel(ctx), rollback); end != nil {
+		if _, end := r.exec(whole, rollback); end != nil {
 			r.close() // whatever state it is in, the next view gets a fresh one
 			r = nil
 		}
+		s.readers <- r
 	}()
+	if err != nil {
+		return err
+	}
 	return fn(&reader{ctx: ctx, s: r, dialect: s.dialect})
 }
