@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -38,8 +39,61 @@ func Apply(t Ticket, e Event) Ticket {
 		t.Subject = d.Subject
 	case Linked:
 		t.Links = append(slices.Clip(t.Links), Link{Kind: d.Link, Ticket: d.Ticket})
+	case Unlinked:
+		t.Links = slices.DeleteFunc(slices.Clone(t.Links), func(l Link) bool { return l == Link{d.Link, d.Ticket} })
+	case RequesterChanged:
+		t.Requester, t.Name = d.To, d.Name
+	case ServiceSet:
+		t.Service = d.To
+	case FieldSet:
+		t.Fields = withField(t.Fields, d.Field, d.Value)
+	case DueSet:
+		t.DueAt, t.DueByHand = d.At, d.ByHand && !d.At.IsZero()
+	case Rated:
+		t.Rating = d.Rating
+	case Merged:
+		t.Merged = d.Into
+	case Unmerged:
+		t.Merged = 0
+	default:
+		t = waits(t, e)
 	}
 	return t
+}
+
+// waits folds the events about what a ticket waits for.
+func waits(t Ticket, e Event) Ticket {
+	switch d := e.Detail.(type) {
+	case ReminderSet:
+		t.Reminders = append(slices.Clip(t.Reminders), Reminder{d.Agent, d.At})
+		slices.SortStableFunc(t.Reminders, func(a, b Reminder) int { return a.At.Compare(b.At) })
+	case Reminded:
+		t.Reminders = slices.DeleteFunc(slices.Clone(t.Reminders), func(r Reminder) bool { return r.Agent == d.Agent && r.At.Equal(d.At) })
+	case Asked:
+		t.Asked = with(t.Asked, d.Address)
+	case Unasked:
+		t.Asked = without(t.Asked, d.Address)
+	case AnswerHeld:
+		t.Held = append(slices.Clip(t.Held), HeldAnswer{d.Agent, d.Answer})
+	case AnswerSettled:
+		t.Held = slices.DeleteFunc(slices.Clone(t.Held), func(h HeldAnswer) bool { return h.Mail == d.Answer })
+	}
+	return t
+}
+
+// withField sets a field, or deletes it where the value is empty; it never changes the given map.
+func withField(fields map[string]string, name, value string) map[string]string {
+	fields = maps.Clone(fields)
+	if fields == nil {
+		fields = map[string]string{}
+	}
+	if fields[name] = value; value == "" {
+		delete(fields, name)
+	}
+	if len(fields) == 0 {
+		return nil
+	}
+	return fields
 }
 
 func opened(t Ticket, e Event, d Opened) Ticket {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"frontdesk/desk/command"
 )
 
 // Ask says what must be known to decide on an input.
@@ -13,9 +15,13 @@ func Ask(p *Policy, in Input) Query {
 	case MailIn:
 		return askMail(p, in)
 	case Commanded:
-		return Query{Tickets: []int64{in.Ticket}}
+		q := Query{Tickets: []int64{in.Ticket}, Queues: assigningQueues(p)}
+		q.commanded(in.Block)
+		return q
 	case TimerDue:
 		return Query{Tickets: []int64{in.Timer.Ticket}}
+	case BundleDue:
+		return Query{Bundle: in.Agent}
 	case DeliveryFailed:
 		return Query{Tickets: []int64{in.Sent.Ticket}}
 	}
@@ -45,9 +51,31 @@ func askMail(p *Policy, in MailIn) Query {
 	if n := subjectTag(p, m); n > 0 {
 		q.Tickets = append(q.Tickets, n)
 	}
+	if p.AgentByAddress(m.Author().Addr) != nil {
+		if len(m.InReplyTo) > 0 {
+			q.Answers = m.InReplyTo[0]
+		}
+		q.commanded(command.Parse(m.Typed, p.Limits.CommandsPerMail))
+	}
 	slices.Sort(q.Tickets)
 	q.Tickets = slices.Compact(q.Tickets)
 	return q
+}
+
+// wholly are the commands that look at all that happened to a ticket.
+var wholly = []string{"undo", "unmerge", "split", "send", "broadcast"}
+
+// commanded adds what commands need to know: the tickets that they name, and all of a ticket where they look
+// back.
+func (q *Query) commanded(b command.Block) {
+	for _, c := range b.Commands {
+		if spec, _ := command.Lookup(c.Name); spec.Kind == command.KindNumber || spec.Kind == command.KindProblem {
+			if n, err := strconv.ParseInt(c.Value, 10, 64); err == nil {
+				q.Tickets = append(q.Tickets, n)
+			}
+		}
+		q.Whole = q.Whole || slices.Contains(wholly, c.Name)
+	}
 }
 
 // maxReferences bounds how many ids of a mail are looked at: the newest ones, which stand last.

@@ -23,7 +23,7 @@ func everyDetail(t testing.TB) []Detail {
 				f.SetString("value of " + v.Type().Field(i).Name)
 			case reflect.Bool:
 				f.SetBool(true)
-			case reflect.Int64:
+			case reflect.Int, reflect.Int64:
 				f.SetInt(7)
 			case reflect.Slice:
 				f.Set(reflect.ValueOf([]string{"a", "b"}))

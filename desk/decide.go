@@ -16,6 +16,8 @@ func Decide(p *Policy, f Facts, in Input) Decision {
 		d.commanded(in)
 	case TimerDue:
 		d.timer(in)
+	case BundleDue:
+		d.bundleDue(in)
 	case DeliveryFailed:
 		d.deliveryFailed(in)
 	}
@@ -44,14 +46,16 @@ func (d *decider) ticket(id int64) Ticket {
 	return d.f.Tickets[id]
 }
 
-// emit appends an event and folds it into its ticket.
+// emit appends an event and folds it into its ticket; 0 is for what belongs to no ticket.
 func (d *decider) emit(ticket int64, detail Detail) {
 	e := Event{Ticket: ticket, At: d.f.Now, Actor: d.actor, Detail: detail}
 	if d.in.Mail != nil {
 		e.Mail = d.in.Mail.SHA256
 	}
 	d.Events = append(d.Events, e)
-	d.Tickets[ticket] = Apply(d.ticket(ticket), e)
+	if ticket > 0 {
+		d.Tickets[ticket] = Apply(d.ticket(ticket), e)
+	}
 }
 
 // hold quarantines the mail: nothing else follows from it.

@@ -27,6 +27,11 @@ type Decision struct {
 	Notices    []Notice
 	Suppressed []Suppressed
 	Timers     []Timer
+	Absences   []Absence  // agents who went away or came back
+	Questions  []Question // what the mail asks: answered from the store in one transcript, see [Answer]
+	Bundled    []Bundled  // notices that wait for more
+	Delivered  []string   // agents whose bundle went out with this decision
+	Release    []int64    // held mails that an agent lets in
 	Trace      Trace
 	// Tickets are the rows that the events add up to, by number.
 	Tickets map[int64]Ticket
@@ -63,6 +68,7 @@ const (
 	SenderAgent       SenderRole = "agent"
 	SenderRequester   SenderRole = "requester"
 	SenderParticipant SenderRole = "participant"
+	SenderThirdParty  SenderRole = "third-party" // somebody whom an agent asked; explain says participant
 	SenderStranger    SenderRole = "stranger"
 )
 
@@ -126,6 +132,11 @@ type Notice struct {
 	// Auto is the Auto-Submitted value (RFC 3834 §5): "" for a person's words, "auto-replied" or
 	// "auto-generated".
 	Auto string
+	// Transcript is what a mail that answers questions consists of.
+	Transcript []Section
+	// Raw is the SHA-256 of the raw mail from which Attachments without content are taken, "" for the mail that
+	// is the cause.
+	Raw string
 	// Plain says that the recipient is not proven: not a word that a sender chose may appear.
 	Plain bool
 
@@ -152,6 +163,7 @@ const (
 	ToRequester   Audience = "requester"
 	ToParticipant Audience = "participant"
 	ToAgent       Audience = "agent"
+	ToThirdParty  Audience = "third-party" // somebody whom an agent asked
 )
 
 // CommandProblem is one mistake in a block of commands, in words for the agent.

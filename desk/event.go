@@ -140,6 +140,91 @@ type (
 		Link   string `json:"link"`
 		Ticket int64  `json:"ticket"`
 	}
+	// Unlinked takes a link away.
+	Unlinked struct {
+		Link   string `json:"link"`
+		Ticket int64  `json:"ticket"`
+	}
+	// RequesterChanged says for whom the ticket exists now.
+	RequesterChanged struct {
+		From string `json:"from"`
+		To   string `json:"to"`
+		Name string `json:"name,omitempty"`
+	}
+	// ServiceSet names the service of the catalogue.
+	ServiceSet struct {
+		From string `json:"from"`
+		To   string `json:"to"`
+	}
+	// FieldSet fills in a field; an empty value empties it.
+	FieldSet struct {
+		Field string `json:"field"`
+		Value string `json:"value"`
+	}
+	// DueSet says when the ticket must be done; a zero time takes that back.
+	DueSet struct {
+		At     time.Time `json:"at,omitzero"`
+		ByHand bool      `json:"by_hand"`
+	}
+	// ReminderSet is an agent's wish to hear of the ticket.
+	ReminderSet struct {
+		Agent string    `json:"agent"`
+		At    time.Time `json:"at"`
+	}
+	// Reminded ends a reminder: it was sent, or taken back.
+	Reminded struct {
+		Agent string    `json:"agent"`
+		At    time.Time `json:"at"` // of the ReminderSet
+		Why   string    `json:"why,omitempty"`
+	}
+	// Merged puts the ticket into another: what comes in for this one goes there.
+	Merged struct {
+		Into int64 `json:"into"`
+	}
+	// Unmerged takes a merge back.
+	Unmerged struct {
+		From int64 `json:"from"`
+	}
+	// Asked makes somebody a third party: asked by an agent, answering to agents alone.
+	Asked struct {
+		Address string `json:"address"`
+	}
+	// Unasked takes that back.
+	Unasked struct {
+		Address string `json:"address"`
+	}
+	// AnswerHeld keeps an agent's answer back that crossed another.
+	AnswerHeld struct {
+		Agent  string `json:"agent"`
+		Answer string `json:"answer"` // SHA-256 of the raw mail
+		Why    string `json:"why"`
+	}
+	// AnswerSettled ends that: the answer was sent, or given up.
+	AnswerSettled struct {
+		Answer string `json:"answer"`
+		Sent   bool   `json:"sent"`
+	}
+	// Rated is what the requester thinks of the service.
+	Rated struct {
+		Rating int    `json:"rating"` // 1 to 5, 5 is best
+		Words  string `json:"words,omitempty"`
+	}
+	// Undone says that the commands of a mail were taken back.
+	Undone struct {
+		Undone string `json:"undone"` // SHA-256 of that mail
+	}
+	// WentAway takes an agent out of the handing out of work. It belongs to no ticket.
+	WentAway struct {
+		Agent    string    `json:"agent"`
+		Until    time.Time `json:"until,omitzero"`
+		Deputy   string    `json:"deputy,omitempty"`
+		Inferred bool      `json:"inferred,omitempty"` // from an automatic reply of the agent's mail program
+	}
+	// CameBack ends that.
+	CameBack struct {
+		Agent string `json:"agent"`
+		Why   string `json:"why,omitempty"`
+	}
 	// CommandDone is a command that was carried out.
 	CommandDone struct {
 		Command string `json:"command"`
@@ -161,22 +246,39 @@ type (
 )
 
 // Kind names, one per struct.
-func (Opened) Kind() string         { return "opened" }
-func (Wrote) Kind() string          { return "message" }
-func (StatusChanged) Kind() string  { return "status" }
-func (Assigned) Kind() string       { return "assigned" }
-func (Requeued) Kind() string       { return "queue" }
-func (Prioritised) Kind() string    { return "priority" }
-func (Joined) Kind() string         { return "participant-added" }
-func (Left) Kind() string           { return "participant-removed" }
-func (CcProposed) Kind() string     { return "cc-proposed" }
-func (Tagged) Kind() string         { return "tagged" }
-func (Untagged) Kind() string       { return "untagged" }
-func (Renamed) Kind() string        { return "subject" }
-func (Linked) Kind() string         { return "linked" }
-func (CommandDone) Kind() string    { return "command" }
-func (CommandRefused) Kind() string { return "command-refused" }
-func (Delivery) Kind() string       { return "delivery" }
+func (Opened) Kind() string           { return "opened" }
+func (Wrote) Kind() string            { return "message" }
+func (StatusChanged) Kind() string    { return "status" }
+func (Assigned) Kind() string         { return "assigned" }
+func (Requeued) Kind() string         { return "queue" }
+func (Prioritised) Kind() string      { return "priority" }
+func (Joined) Kind() string           { return "participant-added" }
+func (Left) Kind() string             { return "participant-removed" }
+func (CcProposed) Kind() string       { return "cc-proposed" }
+func (Tagged) Kind() string           { return "tagged" }
+func (Untagged) Kind() string         { return "untagged" }
+func (Renamed) Kind() string          { return "subject" }
+func (Linked) Kind() string           { return "linked" }
+func (Unlinked) Kind() string         { return "unlinked" }
+func (RequesterChanged) Kind() string { return "requester" }
+func (ServiceSet) Kind() string       { return "service" }
+func (FieldSet) Kind() string         { return "field" }
+func (DueSet) Kind() string           { return "due" }
+func (ReminderSet) Kind() string      { return "reminder" }
+func (Reminded) Kind() string         { return "reminded" }
+func (Merged) Kind() string           { return "merged" }
+func (Unmerged) Kind() string         { return "unmerged" }
+func (Asked) Kind() string            { return "asked" }
+func (Unasked) Kind() string          { return "unasked" }
+func (AnswerHeld) Kind() string       { return "answer-held" }
+func (AnswerSettled) Kind() string    { return "answer-settled" }
+func (Rated) Kind() string            { return "rated" }
+func (Undone) Kind() string           { return "undone" }
+func (WentAway) Kind() string         { return "away" }
+func (CameBack) Kind() string         { return "back" }
+func (CommandDone) Kind() string      { return "command" }
+func (CommandRefused) Kind() string   { return "command-refused" }
+func (Delivery) Kind() string         { return "delivery" }
 
 // kinds says for every kind how its JSON is read and which of its fields are personal: those
 // enter the chain as salted digests, so that they can be erased.
@@ -197,6 +299,23 @@ var kinds = map[string]struct {
 	"untagged":            {readDetail[Untagged], nil},
 	"subject":             {readDetail[Renamed], []string{"subject"}},
 	"linked":              {readDetail[Linked], nil},
+	"unlinked":            {readDetail[Unlinked], nil},
+	"requester":           {readDetail[RequesterChanged], []string{"from", "to", "name"}},
+	"service":             {readDetail[ServiceSet], nil},
+	"field":               {readDetail[FieldSet], []string{"value"}},
+	"due":                 {readDetail[DueSet], nil},
+	"reminder":            {readDetail[ReminderSet], nil},
+	"reminded":            {readDetail[Reminded], nil},
+	"merged":              {readDetail[Merged], nil},
+	"unmerged":            {readDetail[Unmerged], nil},
+	"asked":               {readDetail[Asked], []string{"address"}},
+	"unasked":             {readDetail[Unasked], []string{"address"}},
+	"answer-held":         {readDetail[AnswerHeld], nil},
+	"answer-settled":      {readDetail[AnswerSettled], nil},
+	"rated":               {readDetail[Rated], []string{"words"}},
+	"undone":              {readDetail[Undone], nil},
+	"away":                {readDetail[WentAway], nil},
+	"back":                {readDetail[CameBack], nil},
 	"command":             {readDetail[CommandDone], []string{"value"}},
 	"command-refused":     {readDetail[CommandRefused], []string{"line", "error"}},
 	"delivery":            {readDetail[Delivery], []string{"recipient", "reason", "message_id"}},

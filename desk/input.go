@@ -6,7 +6,8 @@ import (
 	"frontdesk/desk/command"
 )
 
-// Input is one thing that happened. It is a closed sum: MailIn, Commanded, TimerDue, DeliveryFailed.
+// Input is one thing that happened. It is a closed sum: MailIn, Commanded, TimerDue, BundleDue,
+// DeliveryFailed.
 type Input interface{ input() }
 
 // MailIn is a mail that was delivered to a mailbox of the desk.
@@ -28,6 +29,9 @@ type Commanded struct {
 // TimerDue is a timer whose time has come.
 type TimerDue struct{ Timer Timer }
 
+// BundleDue says that the notices that wait for an agent are to go out.
+type BundleDue struct{ Agent string }
+
 // DeliveryFailed is the courier's report that a mail of ours will never be delivered.
 type DeliveryFailed struct {
 	Sent   SentMail
@@ -38,6 +42,7 @@ type DeliveryFailed struct {
 func (MailIn) input()         {}
 func (Commanded) input()      {}
 func (TimerDue) input()       {}
+func (BundleDue) input()      {}
 func (DeliveryFailed) input() {}
 
 // Query is what must be known to decide on an input. The store answers it and judges nothing.
@@ -53,6 +58,14 @@ type Query struct {
 	Own string
 	// Queues asks who was given a ticket last in these, and how many open ones each agent has.
 	Queues []string
+	// Answers is the Message-ID of the mail that an agent answers: what happened to its ticket since that
+	// mail was made is wanted. "" asks nothing.
+	Answers string
+	// Whole asks for all events and messages of the tickets, and the same of the tickets that they are linked to. It
+	// is for what people ask rarely.
+	Whole bool
+	// Bundle is an agent whose waiting notices are wanted, "" for none.
+	Bundle string
 }
 
 // SentMail is a mail that the desk sent.
@@ -61,6 +74,8 @@ type SentMail struct {
 	Ticket    int64 // 0 for mail about no ticket
 	Recipient string
 	Template  string
+	Version   int64  // of the ticket when the mail was made
+	Cause     string // SHA-256 of the raw mail that it reports, "" where none did
 }
 
 // FiledMail is a mail that was taken in.
@@ -75,8 +90,8 @@ type FiledMail struct {
 // Facts is what the store found.
 type Facts struct {
 	Now        time.Time
-	NextTicket int64 // the number that a new ticket would get
-	Tickets    map[int64]Ticket
+	NextTicket int64                  // the number that a new ticket would get
+	Tickets    map[int64]Ticket       // also those into which one of them was merged
 	Sent       map[string]SentMail    // by Message-ID
 	Filed      map[string][]FiledMail // by Message-ID: several mails may bear one
 	Known      bool                   // the sender wrote to the desk before
@@ -89,7 +104,20 @@ type Facts struct {
 	// was given one last, per queue.
 	Load         map[string]int
 	LastAssigned map[string]string
+	// Away are the agents who are away, by name. An absence whose end has come is still there.
+	Away map[string]Absence
+	// Since are the newest events, at most SinceLength, that the ticket of Query.Answers had after that
+	// mail was made, oldest first.
+	Since []Event
+	// Events and Conversation are whole where Query.Whole asks for that, oldest first.
+	Events       map[int64][]Event
+	Conversation map[int64][]Message
+	// Bundle is what waits for the agent of Query.Bundle, oldest first.
+	Bundle []Notice
 }
+
+// SinceLength bounds Facts.Since.
+const SinceLength = 50
 
 // HistoryLength is how many earlier messages a mail of ours repeats at most, so that the cost of a
 // message does not grow with its ticket.

@@ -25,6 +25,7 @@ type Policy struct {
 	Queues    []Queue
 	Rules     []Rule // in file order
 	Limits    Limits
+	Holds     bool // an agent's answer that crossed another waits for /send
 	CcJoins   bool // people in Cc of a proven sender become participants at once; else they are proposed
 
 	// Lifecycles by name; every queue's lifecycle is among them.
@@ -60,7 +61,19 @@ type Agent struct {
 	Groups    []string
 	Role      Role
 	Language  string
+	Digest    Digest
+	Location  *time.Location // the agent's own time zone; nil is the desk's
 }
+
+// Digest is how often an agent wants to hear of what is not addressed to that agent alone.
+type Digest string
+
+// The rhythms of digests.
+const (
+	DigestNone   Digest = ""       // a mail each
+	DigestHourly Digest = "hourly" // at the full hour
+	DigestDaily  Digest = "daily"  // in the morning
+)
 
 // Address is where the agent's mail goes.
 func (a *Agent) Address() Address { return Address{Name: a.FullName, Addr: a.Addresses[0]} }

@@ -27,23 +27,58 @@ type Ticket struct {
 	Origin     string // Message-ID of the mail that opened it, "" where none did
 
 	Participants []string // addresses, in the order in which they joined
+	Asked        []string // addresses of third parties who were asked; what they say stays internal
 	Tags         []string
 	Links        []Link
 	Messages     int
+	Merged       int64             // the ticket that this one was merged into, 0 for none
+	Fields       map[string]string // of the service, and of practices: cause, workaround; never changed in place
+	Reminders    []Reminder        // in order of their times
+	Held         []HeldAnswer      // answers that wait for /send, oldest first
+	Rating       int               // the requester's, 1 to 5; 0 for none
 
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
 	ResolvedAt   time.Time // zero while not resolved or closed
 	ClosedAt     time.Time // zero while not closed
 	PendingUntil time.Time // zero where nobody said when to look again
-	DueAt        time.Time // zero where no service level applies
+	DueAt        time.Time // zero where nothing says when it must be done
+	DueByHand    bool      // an agent said so
+}
+
+// Reminder is a time at which an agent wants to hear of a ticket.
+type Reminder struct {
+	Agent string    `json:"agent"`
+	At    time.Time `json:"at"`
+}
+
+// HeldAnswer is an agent's answer that crossed another and waits for /send.
+type HeldAnswer struct {
+	Agent string `json:"agent"`
+	Mail  string `json:"mail"` // SHA-256 of the raw mail, whose message is internal until then
 }
 
 // Link joins two tickets.
 type Link struct {
-	Kind   string `json:"kind"` // "follows", "stray", "duplicate", …
+	Kind   string `json:"kind"` // one of the Link constants
 	Ticket int64  `json:"ticket"`
 }
+
+// The kinds of links. A link stands on both tickets, each time as seen from there.
+const (
+	LinkFollows    = "follows"      // this ticket continues a closed one
+	LinkFollowedBy = "followed-by"  // reverse of follows
+	LinkStray      = "stray"        // its writer used evidence of a ticket that is not theirs
+	LinkRelated    = "related"      // an agent linked them; the same both ways
+	LinkDuplicate  = "duplicate-of" // this ticket was merged into the other
+	LinkMergedHere = "duplicate"    // reverse of duplicate-of
+	LinkSplitFrom  = "split-from"   // a message of the other became this ticket
+	LinkSplitInto  = "split-into"   // reverse of split-from
+	LinkParent     = "parent"       // the other is the major incident above this one
+	LinkChild      = "child"        // reverse of parent
+	LinkProblem    = "problem"      // the other is the problem that causes this one
+	LinkIncident   = "incident"     // reverse of problem
+)
 
 // Visibility says who may read a message.
 type Visibility string
@@ -83,6 +118,8 @@ type TimerKind string
 
 // The kinds of timer.
 const (
-	TimerClose TimerKind = "close" // resolved to closed after close_after
-	TimerWake  TimerKind = "wake"  // pending until a date: open it again
+	TimerClose  TimerKind = "close"  // resolved to closed after close_after
+	TimerWake   TimerKind = "wake"   // pending until a date: open it again
+	TimerDueBy  TimerKind = "due"    // the time that an agent set with /due
+	TimerRemind TimerKind = "remind" // the earliest reminder
 )

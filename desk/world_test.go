@@ -24,6 +24,9 @@ type world struct {
 	mails   int
 	last    map[string]string // agent given a ticket last, per queue
 	ids     map[string]string // latest Message-ID sent per recipient
+	talk    map[int64][]Message
+	away    map[string]Absence
+	bundles map[string][]Bundled
 }
 
 const (
@@ -62,7 +65,8 @@ func newWorld(t *testing.T) *world {
 	}
 	return &world{t: t, p: p, now: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC), next: 1001,
 		tickets: map[int64]Ticket{}, sent: map[string]SentMail{}, filed: map[string][]FiledMail{},
-		history: map[int64][]Message{}, events: map[int64][]Event{}, last: map[string]string{}, ids: map[string]string{}}
+		history: map[int64][]Message{}, events: map[int64][]Event{}, last: map[string]string{}, ids: map[string]string{},
+		talk: map[int64][]Message{}, away: map[string]Absence{}, bundles: map[string][]Bundled{}}
 }
 
 // mail makes a proven mail from a person to the desk; options change it.
@@ -114,13 +118,20 @@ func (w *world) handle(in Input) Decision {
 		}
 	}
 	for _, m := range d.Messages {
+		w.talk[m.Ticket] = append(w.talk[m.Ticket], m)
 		if m.Visibility == Public {
 			w.history[m.Ticket] = append([]Message{m}, w.history[m.Ticket]...)
 		}
 	}
+	w.keep(d)
+	cause := ""
+	if m, ok := in.(MailIn); ok {
+		cause = m.Mail.SHA256
+	}
 	for _, n := range d.Notices {
-		id := w.p.MessageID(n.Ticket, fmt.Sprint(d.Tickets[n.Ticket].Version), n.Template, n.To.Key())
-		w.sent[id] = SentMail{MessageID: id, Ticket: n.Ticket, Recipient: n.To.Addr, Template: n.Template}
+		version := w.tickets[n.Ticket].Version
+		id := w.p.MessageID(n.Ticket, fmt.Sprint(version), n.Template, n.To.Key())
+		w.sent[id] = SentMail{MessageID: id, Ticket: n.Ticket, Recipient: n.To.Addr, Template: n.Template, Version: version, Cause: cause}
 		w.ids[n.To.Key()] = id
 		if n.Template == TemplateAck {
 			w.acks++
@@ -134,13 +145,46 @@ func (w *world) handle(in Input) Decision {
 	return d
 }
 
+// keep stores what a decision says of agents.
+func (w *world) keep(d Decision) {
+	for _, a := range d.Absences {
+		if w.away[a.Agent] = a; a.Ended {
+			delete(w.away, a.Agent)
+		}
+	}
+	for _, agent := range d.Delivered {
+		delete(w.bundles, agent)
+	}
+	for _, b := range d.Bundled {
+		w.bundles[b.Agent] = append(w.bundles[b.Agent], b)
+	}
+}
+
 func (w *world) facts(q Query) Facts {
 	f := Facts{Now: w.now, NextTicket: w.next, Tickets: map[int64]Ticket{}, Sent: w.sent, Filed: w.filed,
-		Opened: w.opened, Acks: w.acks, History: w.history, LastAssigned: w.last, Load: map[string]int{}}
-	add := func(id int64) {
-		if t, ok := w.tickets[id]; ok {
-			f.Tickets[id] = t
+		Opened: w.opened, Acks: w.acks, History: w.history, LastAssigned: w.last, Load: map[string]int{},
+		Away: w.away, Events: map[int64][]Event{}, Conversation: map[int64][]Message{}}
+	var add func(id int64)
+	add = func(id int64) {
+		t, ok := w.tickets[id]
+		if _, done := f.Tickets[id]; !ok || done {
+			return
 		}
+		f.Tickets[id] = t
+		add(t.Merged)
+		if q.Whole {
+			f.Events[id], f.Conversation[id] = w.events[id], w.talk[id]
+			for _, l := range t.Links {
+				add(l.Ticket)
+			}
+		}
+	}
+	for _, b := range w.bundles[q.Bundle] {
+		f.Bundle = append(f.Bundle, b.Notice)
+	}
+	if sent, ok := w.sent[q.Answers]; ok {
+		events := w.events[sent.Ticket]
+		f.Since = events[max(min(int(sent.Version), len(events)), len(events)-SinceLength):]
 	}
 	for _, id := range q.Tickets {
 		add(id)

@@ -17,7 +17,8 @@ import (
 // none was.
 func (e *Engine) change(d desk.Decision, p *parsed) (store.Change, error) {
 	now := e.now()
-	c := store.Change{Now: now, Events: d.Events, Messages: d.Messages, Timers: d.Timers}
+	c := store.Change{Now: now, Events: d.Events, Messages: d.Messages, Timers: d.Timers, Absences: d.Absences,
+		Bundled: d.Bundled, Delivered: d.Delivered}
 	for _, id := range slices.Sorted(maps.Keys(d.Tickets)) {
 		c.Tickets = append(c.Tickets, d.Tickets[id])
 	}
@@ -91,7 +92,7 @@ func (e *Engine) render(n desk.Notice, t desk.Ticket, source string) (store.Outb
 		class = store.ClassAck
 	}
 	return store.OutboxItem{Class: class, Ticket: n.Ticket, Template: n.Template, EnvelopeFrom: bounce, To: n.To.Addr, MessageID: id,
-		Mailbox: n.Mailbox, Bytes: bytes, State: store.Waiting, CreatedAt: e.now(), NextTry: e.now()}, nil
+		Mailbox: n.Mailbox, Version: t.Version, Cause: source, Bytes: bytes, State: store.Waiting, CreatedAt: e.now(), NextTry: e.now()}, nil
 }
 
 // fromName is the writer's name for an agent's answer, else the desk's.

@@ -84,6 +84,8 @@ type Reader interface {
 	Outgoing(all bool) ([]OutboxItem, error)
 	// OutgoingByTicket lists what was or will be sent about a ticket. Bytes are not filled.
 	OutgoingByTicket(ticket int64) ([]OutboxItem, error)
+	// Arrivals are the mails that were taken in for a ticket, oldest first.
+	Arrivals(ticket int64) ([]Arrival, error)
 	// Attempts are mails that were begun, or announced and not delivered, and neither taken in nor held.
 	Attempts() ([]Attempt, error)
 }
@@ -91,6 +93,8 @@ type Reader interface {
 // Filter selects tickets; zero fields select all.
 type Filter struct {
 	Queue, Practice, Status, Assignee, Requester string
+	Queues                                       []string  // one of these; nil for all
+	Open                                         bool      // neither resolved nor closed
 	Since                                        time.Time // updated at or after
 	Limit                                        int
 }
@@ -111,20 +115,26 @@ type Tx interface {
 	// DueTimers are the timers due at now, earliest first; next is when the one after them is
 	// due, zero where there is none.
 	DueTimers(now time.Time, limit int) (due []desk.Timer, next time.Time, err error)
+	// DueBundles are the agents of whom a bundle is due at now, those due longest first; next is when the one after
+	// them is due, zero where there is none.
+	DueBundles(now time.Time, limit int) (agents []string, next time.Time, err error)
 }
 
 // Change is all that one cause writes.
 type Change struct {
-	Now      time.Time
-	Arrival  *Arrival // the mail that was the cause; nil where none was
-	Raw      Packed   // the arrival's raw bytes
-	Tickets  []desk.Ticket
-	Events   []desk.Event // sealed and numbered by the store, in this order
-	Messages []desk.Message
-	Timers   []desk.Timer // a zero Due cancels
-	Outbox   []OutboxItem // new mail to send
-	Ended    []OutboxItem // mail that will never be delivered: State, Error and SentAt are written
-	Held     *desk.Held   // the arrival is quarantined
+	Now       time.Time
+	Arrival   *Arrival // the mail that was the cause; nil where none was
+	Raw       Packed   // the arrival's raw bytes
+	Tickets   []desk.Ticket
+	Events    []desk.Event // sealed and numbered by the store, in this order
+	Messages  []desk.Message
+	Timers    []desk.Timer   // a zero Due cancels
+	Outbox    []OutboxItem   // new mail to send
+	Absences  []desk.Absence // put in place of what the agent had; Ended deletes it
+	Bundled   []desk.Bundled // added to what waits for their agents; all of an agent goes out when the first is due
+	Delivered []string       // agents for whom nothing waits any more; done before Bundled are added
+	Ended     []OutboxItem   // mail that will never be delivered: State, Error and SentAt are written
+	Held      *desk.Held     // the arrival is quarantined
 }
 
 // Packed are raw bytes made ready for storing: hashed and compressed before any lock is taken.
@@ -159,6 +169,8 @@ type Arrival struct {
 	Ticket       int64
 	Evidence     desk.Evidence
 	InternalDate time.Time
+	// Trace is why it became that, as JSON for /why and for people: see [desk.Trace].
+	Trace string
 }
 
 // Quarantined is a mail that is held back.
@@ -198,6 +210,8 @@ type OutboxItem struct {
 	To           string
 	MessageID    string
 	Mailbox      string // whose SMTP server sends it
+	Version      int64  // of the ticket when the mail was made
+	Cause        string // SHA-256 of the raw mail that it reports, "" where none did
 	Bytes        []byte
 	Class        string // "" or ClassAck: what the limits count
 	State        OutboxState

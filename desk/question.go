@@ -1,0 +1,64 @@
+package desk
+
+import "time"
+
+// Question is one thing that a person asks the desk by mail. What it may show is decided with it: the answer is
+// made of what the store has on that, and of nothing else.
+type Question struct {
+	Kind    QuestionKind
+	Text    string   // the command or subject as written, the heading of its answer
+	Ticket  int64    // of show and why
+	Words   string   // of search
+	Queues  []string // those whose tickets may be shown; nil for all
+	Filter  QuestionFilter
+	Manager bool // may see what was held back
+}
+
+// QuestionKind says what is asked.
+type QuestionKind string
+
+// What can be asked.
+const (
+	AskHelp       QuestionKind = "help"
+	AskList       QuestionKind = "list"
+	AskShow       QuestionKind = "show"
+	AskWhy        QuestionKind = "why"
+	AskSearch     QuestionKind = "search"
+	AskReport     QuestionKind = "report"
+	AskQuarantine QuestionKind = "quarantine"
+	AskStatus     QuestionKind = "status" // a requester's own tickets
+)
+
+// QuestionFilter selects the tickets of a list; empty fields select all.
+type QuestionFilter struct {
+	Assignee, Queue, Status, Requester string
+	Open                               bool // neither resolved nor closed
+}
+
+// Section is one part of a transcript: a heading and what stands below it. Fields that are empty are left out.
+type Section struct {
+	Title    string
+	Lines    []string    // sentences, one a line
+	Facts    [][2]string // names and values
+	Head     []string    // names of the columns of Rows
+	Rows     [][]string
+	Entries  []Message // a conversation, oldest first
+	Verbatim string    // text that keeps its lines
+}
+
+// Absence says that an agent is away: no work is handed to that agent, and new work goes to the deputy.
+type Absence struct {
+	Agent    string
+	Since    time.Time
+	Until    time.Time // zero until /back
+	Deputy   string    // "" for none
+	Inferred bool      // from an automatic reply: the agent's next own mail ends it
+	Ended    bool      // the agent is back: in a Decision it deletes the absence
+}
+
+// Bundled is a notice that waits until Due so that others can go out with it.
+type Bundled struct {
+	Agent  string
+	Due    time.Time
+	Notice Notice
+}
