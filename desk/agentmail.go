@@ -2,7 +2,6 @@ package desk
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"frontdesk/desk/command"
@@ -15,7 +14,7 @@ func (d *decider) agentOpens(agent *Agent) {
 	b := d.block()
 	problems := commandProblems(b.Problems)
 	switch {
-	case !slices.ContainsFunc(slices.Concat(m.To, m.Cc), func(a Address) bool { return d.p.OwnAddress(a.Addr) }):
+	case !d.addressed():
 		d.hold("not-addressed", "it holds commands, belongs to no ticket, and names no address of ours in To or Cc")
 		return
 	case isQuery(b):
@@ -46,6 +45,7 @@ func (d *decider) openAndCarryOut(agent *Agent, b command.Block) []CommandProble
 	d.traceCommands(b, nil)
 	d.acknowledge(d.ticket(id), r, opening{})
 	d.tellNew(d.ticket(id), opening{})
+	d.tellAsides(agent, id)
 	d.conclude(OutcomeNew, id, "a new ticket of agent %s with commands", agent.Name)
 	return nil
 }
@@ -102,7 +102,7 @@ func (d *decider) commanded(in Commanded) {
 			d.actor.Name = agent.Name
 			d.traceCommands(in.Block, nil)
 			d.tellAgentWrote(t, d.ticket(t.ID), agent, saying{block: in.Block})
-			d.conclude(OutcomeCommand, t.ID, "commands of agent %s from the shell", agent.Name)
+			d.conclude(OutcomeCommand, t.ID, "%s", strings.Join(append([]string{"commands of agent " + agent.Name + " from the shell"}, d.asides...), "; "))
 			return
 		}
 	}

@@ -55,7 +55,11 @@ func askMail(p *Policy, in MailIn) Query {
 		if len(m.InReplyTo) > 0 {
 			q.Answers = m.InReplyTo[0]
 		}
-		q.commanded(command.Parse(m.Typed, p.Limits.CommandsPerMail))
+		b := command.Parse(m.Typed, p.Limits.CommandsPerMail)
+		q.commanded(b)
+		if b.Has("away") && len(q.Queues) == 0 && len(p.Queues) > 0 {
+			q.Queues = []string{p.Queues[0].Name} // who has how much is told with any queue
+		}
 	}
 	slices.Sort(q.Tickets)
 	q.Tickets = slices.Compact(q.Tickets)

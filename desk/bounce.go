@@ -102,7 +102,10 @@ func (d *decider) record(sent SentMail, what Delivery) {
 		return
 	}
 	t := d.ticket(sent.Ticket)
-	names, _ := d.listeners(t)
+	var names []string
+	for _, l := range d.listeners(t, TemplateAlert) {
+		names = append(names, l.name)
+	}
 	failing := d.p.AgentByAddress(sent.Recipient)
 	if failing != nil && len(names) == 1 && names[0] == failing.Name {
 		if q := d.p.QueueByName(t.Queue); q != nil {

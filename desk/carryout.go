@@ -52,6 +52,8 @@ var actions = map[string]func(*decider, int64, *Agent, command.Command) *Command
 	"tag":      (*decider).tag,
 	"untag":    (*decider).untag,
 	"subject":  (*decider).subject,
+	"away":     (*decider).away,
+	"back":     (*decider).back,
 	"note":     func(*decider, int64, *Agent, command.Command) *CommandProblem { return nil },
 }
 
@@ -89,7 +91,7 @@ func (d *decider) take(id int64, agent *Agent, c command.Command) *CommandProble
 	return nil
 }
 
-func (d *decider) assign(id int64, _ *Agent, c command.Command) *CommandProblem {
+func (d *decider) assign(id int64, agent *Agent, c command.Command) *CommandProblem {
 	t := d.ticket(id)
 	q := d.p.QueueByName(t.Queue)
 	if q == nil {
@@ -110,6 +112,9 @@ func (d *decider) assign(id int64, _ *Agent, c command.Command) *CommandProblem 
 	}
 	if t.Assignee != name {
 		d.emit(id, Assigned{From: t.Assignee, To: name})
+		if name != agent.Name && d.isAway(name) {
+			d.asides = append(d.asides, d.whoIsAway(name, d.zone(agent))+".")
+		}
 	}
 	return nil
 }
@@ -237,7 +242,7 @@ func (d *decider) reopen(id int64, _ *Agent, c command.Command) *CommandProblem 
 	return nil
 }
 
-func (d *decider) pending(id int64, _ *Agent, c command.Command) *CommandProblem {
+func (d *decider) pending(id int64, agent *Agent, c command.Command) *CommandProblem {
 	t := d.ticket(id)
 	life := d.p.LifecycleOf(t.Queue)
 	switch {
@@ -251,7 +256,7 @@ func (d *decider) pending(id int64, _ *Agent, c command.Command) *CommandProblem
 	}
 	var until time.Time
 	if c.Value != "" {
-		at, err := command.When(c.Value, d.f.Now.In(d.location()))
+		at, err := command.When(c.Value, d.f.Now.In(d.zone(agent)))
 		if err != nil {
 			return problem(c, nil, "%v", err)
 		}

@@ -120,6 +120,7 @@ func (d *decider) carryOut(id int64, agent *Agent, b command.Block, ev evidence)
 		d.firstAnswer(id)
 	}
 	d.tellAgentWrote(before, d.ticket(id), agent, saying{words: words, said: said && public, block: b})
+	d.tellAsides(agent, id)
 	if said {
 		d.conclude(OutcomeReply, id, "%s of agent %s on ticket %d: %s", nounOf(public), agent.Name, id, ev.what)
 	} else {
@@ -164,6 +165,8 @@ func (d *decider) clone() *decider {
 	for a := range d.told {
 		c.told[a] = true
 	}
+	c.asides = slices.Clone(d.asides)
+	c.Absences, c.Bundled = slices.Clone(d.Absences), slices.Clone(d.Bundled)
 	c.Events, c.Messages = slices.Clone(d.Events), slices.Clone(d.Messages)
 	c.Notices, c.Suppressed, c.Timers = slices.Clone(d.Notices), slices.Clone(d.Suppressed), slices.Clone(d.Timers)
 	return &c

@@ -22,6 +22,7 @@ func Decide(p *Policy, f Facts, in Input) Decision {
 		d.deliveryFailed(in)
 	}
 	d.settleTimers()
+	d.settleBundles()
 	return d.Decision
 }
 
@@ -36,6 +37,8 @@ type decider struct {
 	in    MailIn // where the input is a mail
 	actor Actor  // who or what causes the events now
 	told  map[string]bool
+
+	asides []string // what an agent should know of own commands beside what they change
 }
 
 // ticket is the row as it stands now in this walk.

@@ -1,5 +1,7 @@
 package desk
 
+import "time"
+
 // Outcome is what became of an input, as `explain` names it.
 type Outcome string
 
@@ -134,6 +136,14 @@ type Notice struct {
 	Auto string
 	// Transcript is what a mail that answers questions consists of.
 	Transcript []Section
+	// Shared says that it goes to all agents of a queue alike: it waits for the digest of those who want one.
+	Shared bool
+	// Advice says that it tells its recipient what follows from the recipient's own act.
+	Advice bool
+	// At and Version are when the notice was made, and of what version of the ticket, where it has waited since; zero
+	// for now.
+	At      time.Time
+	Version int64
 	// Raw is the SHA-256 of the raw mail from which Attachments without content are taken, "" for the mail that
 	// is the cause.
 	Raw string

@@ -28,6 +28,10 @@ func (d *decider) holdMachine(m *Mail) {
 		d.open(opening{requester: m.Author()})
 		return
 	}
+	if said := d.infersAbsence(); said != "" {
+		d.conclude(OutcomeIgnored, 0, "an agent's out-of-office reply: %s", said)
+		return
+	}
 	d.hold("automatic-reply", "an automatic reply that belongs to no ticket (%s)", m.ClassReason)
 }
 
@@ -145,7 +149,7 @@ func (d *decider) afterOpening(id int64, r routing, o opening, life *Lifecycle) 
 		d.emit(id, Joined{Address: cc})
 	}
 	d.proposeCc(id)
-	if name, why := d.assignee(r); name != "" {
+	if name, why := d.assignee(r); name != "" || why != "" {
 		d.emit(id, Assigned{To: name, Why: why})
 	}
 	d.actor = Actor{Kind: ActorDesk}

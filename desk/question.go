@@ -38,6 +38,7 @@ type QuestionFilter struct {
 // Section is one part of a transcript: a heading and what stands below it. Fields that are empty are left out.
 type Section struct {
 	Title    string
+	Ticket   int64       // whose mails with a command stand below it, 0 for none
 	Lines    []string    // sentences, one a line
 	Facts    [][2]string // names and values
 	Head     []string    // names of the columns of Rows

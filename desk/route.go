@@ -1,10 +1,6 @@
 package desk
 
-import (
-	"slices"
-
-	"frontdesk/desk/match"
-)
+import "frontdesk/desk/match"
 
 // routing is what the rules make of a mail that opens a ticket.
 type routing struct {
@@ -116,24 +112,4 @@ func keys(list []Address) []string {
 		out[i] = a.Key()
 	}
 	return out
-}
-
-// assignee is who gets a new ticket of a queue: the one the rules name, or the queue's own choice.
-func (d *decider) assignee(r routing) (name, why string) {
-	q := d.p.QueueByName(r.queue)
-	if r.assign != "" {
-		return r.assign, "a rule says so"
-	}
-	if q == nil || len(q.Agents) == 0 {
-		return "", ""
-	}
-	switch q.Assign {
-	case AssignRoundRobin:
-		i := slices.Index(q.Agents, d.f.LastAssigned[q.Name])
-		return q.Agents[(i+1)%len(q.Agents)], "round-robin"
-	case AssignLeastBusy:
-		least := slices.MinFunc(q.Agents, func(a, b string) int { return d.f.Load[a] - d.f.Load[b] })
-		return least, "least busy"
-	}
-	return "", ""
 }

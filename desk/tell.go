@@ -15,8 +15,9 @@ func (d *decider) notify(n Notice) {
 	}
 	switch {
 	case d.told[key]:
+		d.alsoSays(n)
 		return
-	case n.Template != TemplateCommandError && n.Template != TemplateTranscript && n.Template != TemplateAck && d.isAuthor(key):
+	case n.Template != TemplateCommandError && n.Template != TemplateTranscript && n.Template != TemplateAck && !n.Advice && d.isAuthor(key):
 		d.suppress(n.Template, n.To.Addr, "nobody is told of their own act")
 		return
 	}
@@ -38,8 +39,20 @@ func (d *decider) notify(n Notice) {
 	if n.Language == "" {
 		n.Language = d.p.Language
 	}
+	if agent, due := d.waitsUntil(n); agent != "" {
+		d.bundle(agent, due, n)
+		return
+	}
 	n.Serial = len(d.Notices)
 	d.Notices = append(d.Notices, n)
+}
+
+// alsoSays adds advice to the mail that its recipient gets anyway.
+func (d *decider) alsoSays(advice Notice) {
+	i := slices.IndexFunc(d.Notices, func(n Notice) bool { return n.To.Key() == advice.To.Key() })
+	if i >= 0 && advice.Advice {
+		d.Notices[i].Changes = append(slices.Clip(d.Notices[i].Changes), advice.Changes...)
+	}
 }
 
 // isAuthor says whether an address belongs to whoever caused the events.
@@ -80,16 +93,38 @@ func (d *decider) toAgent(name, template string, ticket int64) (Notice, bool) {
 	return n, true
 }
 
+// listener is an agent who hears of something, and why.
+type listener struct {
+	name, why string
+	shared    bool // with the others of the queue
+}
+
 // listeners are who hears of what a ticket's requester says: the assignee alone, the queue's
-// agents where there is none.
-func (d *decider) listeners(t Ticket) (names []string, why string) {
+// agents where there is none. Where the assignee is away, so does the deputy, and the queue's agents where there is
+// none. The template is what they would get.
+func (d *decider) listeners(t Ticket, template string) []listener {
+	q := d.p.QueueByName(t.Queue)
+	var heard []listener
+	why := "you work queue " + t.Queue + " and nobody has the ticket"
 	if t.Assignee != "" && d.p.AgentByName(t.Assignee) != nil {
-		return []string{t.Assignee}, "the ticket is assigned to you"
+		heard = append(heard, listener{name: t.Assignee, why: "the ticket is assigned to you"})
+		if !d.isAway(t.Assignee) {
+			return heard
+		}
+		why = d.whoIsAway(t.Assignee, d.zone(nil)) + " and has the ticket"
+		if deputy := d.standIn(t.Assignee, q); deputy != "" {
+			return append(heard, listener{name: deputy, why: why})
+		}
 	}
-	if q := d.p.QueueByName(t.Queue); q != nil {
-		return q.Agents, "you work queue " + t.Queue + " and nobody has the ticket"
+	if q == nil {
+		return heard
 	}
-	return nil, ""
+	for _, name := range d.team(q, template) {
+		if name != t.Assignee {
+			heard = append(heard, listener{name, why, true})
+		}
+	}
+	return heard
 }
 
 // quoteMail fills in the mail that a notice reports.
@@ -115,7 +150,7 @@ func (d *decider) tellNew(t Ticket, o opening) {
 	if q == nil {
 		return
 	}
-	names := q.Agents
+	names := d.team(q, TemplateAgentNew)
 	if t.Assignee != "" && !slices.Contains(names, t.Assignee) {
 		names = append(slices.Clone(names), t.Assignee)
 	}
@@ -128,7 +163,7 @@ func (d *decider) tellNew(t Ticket, o opening) {
 		if o.forwarded {
 			n.Author = o.requester
 		}
-		n.Why = "you work queue " + t.Queue
+		n.Why, n.Shared = "you work queue "+t.Queue, name != t.Assignee
 		n.History = []Message{}
 		n.Changes = d.newChanges(t, o)
 		d.notify(n)
@@ -163,8 +198,16 @@ func (d *decider) newChanges(t Ticket, o opening) []string {
 		lines = append(lines, "The mail was malformed and has been repaired: "+strings.Join(m[:min(len(m), 3)], "; ")+".")
 	}
 	for _, e := range d.Events {
-		if c, ok := e.Detail.(CcProposed); ok && e.Ticket == t.ID {
-			lines = append(lines, "In copy, not told of answers unless you say /cc: "+c.Addresses)
+		if e.Ticket != t.ID {
+			continue
+		}
+		switch e := e.Detail.(type) {
+		case CcProposed:
+			lines = append(lines, "In copy, not told of answers unless you say /cc: "+e.Addresses)
+		case Assigned:
+			if e.To == "" {
+				lines = append(lines, "Assigned to nobody: "+e.Why)
+			}
 		}
 	}
 	return lines
@@ -172,14 +215,13 @@ func (d *decider) newChanges(t Ticket, o opening) []string {
 
 // tellPersonWrote tells the listeners what a requester or participant wrote.
 func (d *decider) tellPersonWrote(t Ticket, change string) {
-	names, why := d.listeners(t)
-	for _, name := range names {
-		n, ok := d.toAgent(name, TemplateAgentUpdate, t.ID)
+	for _, l := range d.listeners(t, TemplateAgentUpdate) {
+		n, ok := d.toAgent(l.name, TemplateAgentUpdate, t.ID)
 		if !ok {
 			continue
 		}
 		d.quoteMail(&n, d.in.Mail.NewText)
-		n.Why = why
+		n.Why, n.Shared = l.why, l.shared
 		if change != "" {
 			n.Changes = append(n.Changes, change)
 		}
@@ -197,11 +239,10 @@ func (d *decider) tellPersonWrote(t Ticket, change string) {
 
 // tellAssignee shows a machine's mail to whoever listens.
 func (d *decider) tellAssignee(t Ticket, change string) {
-	names, why := d.listeners(t)
-	for _, name := range names {
-		if n, ok := d.toAgent(name, TemplateAgentUpdate, t.ID); ok {
+	for _, l := range d.listeners(t, TemplateAgentUpdate) {
+		if n, ok := d.toAgent(l.name, TemplateAgentUpdate, t.ID); ok {
 			d.quoteMail(&n, d.in.Mail.NewText)
-			n.Why, n.Changes, n.Internal = why, []string{change}, true
+			n.Why, n.Changes, n.Internal, n.Shared = l.why, []string{change}, true, l.shared
 			d.notify(n)
 		}
 	}
@@ -280,9 +321,9 @@ func (d *decider) tellRequeued(before, t Ticket, agent *Agent, s saying) {
 	if q == nil || t.Assignee != "" {
 		return
 	}
-	for _, name := range q.Agents {
+	for _, name := range d.team(q, TemplateAgentNew) {
 		if n, ok := d.toAgent(name, TemplateAgentNew, t.ID); ok {
-			n.Why = "you work queue " + t.Queue
+			n.Why, n.Shared = "you work queue "+t.Queue, true
 			n.Changes = []string{fmt.Sprintf("Moved here from %s by %s", before.Queue, agent.Name)}
 			if d.in.Mail != nil && s.words != "" {
 				n.Author, n.Words, n.Internal = d.in.Mail.Author(), s.words, !s.said

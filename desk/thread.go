@@ -120,6 +120,7 @@ func (d *decider) automaticOn(t Ticket, ev evidence) {
 	if m.Class == ClassAutoReply || m.Class == ClassBounce {
 		d.write(t.ID, ev, Internal, m.NewText, "")
 		d.suppress(TemplateAgentUpdate, t.Assignee, "an automatic reply disturbs nobody")
+		d.infersAbsence()
 		d.conclude(OutcomeReply, t.ID, "an automatic reply, filed silently on ticket %d (%s)", t.ID, m.ClassReason)
 		return
 	}

@@ -33,11 +33,10 @@ func (d *decider) closeByClock(t Ticket, life *Lifecycle) {
 func (d *decider) wake(t Ticket, life *Lifecycle) {
 	d.emit(t.ID, StatusChanged{From: t.Status, To: life.Take, Category: life.Category(life.Take), Why: "the date has come"})
 	t = d.ticket(t.ID)
-	names, why := d.listeners(t)
-	for _, name := range names {
-		if n, ok := d.toAgent(name, TemplateAgentUpdate, t.ID); ok {
-			n.Why = why
-			n.Changes = []string{"It was pending until " + d.f.Now.In(d.location()).Format("2006-01-02 15:04") + " and is " + t.Status + " again"}
+	for _, l := range d.listeners(t, TemplateAgentUpdate) {
+		if n, ok := d.toAgent(l.name, TemplateAgentUpdate, t.ID); ok {
+			n.Why, n.Shared = l.why, l.shared
+			n.Changes = []string{"It was pending until " + d.f.Now.In(d.zone(d.p.AgentByName(l.name))).Format("2006-01-02 15:04") + " and is " + t.Status + " again"}
 			d.notify(n)
 		}
 	}

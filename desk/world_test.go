@@ -113,7 +113,7 @@ func (w *world) handle(in Input) Decision {
 	}
 	for _, e := range d.Events {
 		w.events[e.Ticket] = append(w.events[e.Ticket], e)
-		if a, ok := e.Detail.(Assigned); ok {
+		if a, ok := e.Detail.(Assigned); ok && a.To != "" {
 			w.last[w.tickets[e.Ticket].Queue] = a.To
 		}
 	}
