@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,7 +32,7 @@ func (*doctorCmd) Run(c *call) error {
 		d := &doctor{c: c, opened: o, page: page{screen: c.screen, label: 14}}
 		d.title(versionLine())
 		d.line("")
-		for _, look := range []func() error{d.configured, d.stored, d.inBoxes, d.missing, d.ticketsAndEvents, d.outgoing, d.held} {
+		for _, look := range []func() error{d.configured, d.stored, d.inBoxes, d.missing, d.ticketsAndEvents, d.away, d.outgoing, d.held} {
 			if err := look(); err != nil {
 				return err
 			}
@@ -179,6 +181,32 @@ func (d *doctor) ticketsAndEvents() error {
 		d.field("Events", thousands(int(last)), "")
 		d.field("Chain head", head[:min(len(head), 16)], "")
 		return nil
+	})
+}
+
+// away says who gets no new work.
+func (d *doctor) away() error {
+	return d.view(func(r store.Reader) error {
+		f, err := r.Facts(desk.Query{}, d.c.now())
+		var names []string
+		for _, name := range slices.Sorted(maps.Keys(f.Away)) {
+			a := f.Away[name]
+			switch {
+			case a.Until.IsZero():
+			case !a.Until.After(d.c.now()):
+				continue
+			default:
+				name += " until " + a.Until.In(d.cfg.Policy.Location).Format("2006-01-02 15:04")
+			}
+			if a.Deputy != "" {
+				name += " (deputy " + a.Deputy + ")"
+			}
+			names = append(names, name)
+		}
+		if len(names) > 0 {
+			d.field("Away", strings.Join(names, ", "), "")
+		}
+		return err
 	})
 }
 

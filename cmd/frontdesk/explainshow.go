@@ -92,7 +92,11 @@ func (e explanation) opens() bool {
 // sends groups the mails that would go out by template.
 func (e explanation) sends() []sendObject {
 	out := []sendObject{}
-	for _, n := range e.decision.Notices {
+	notices := slices.Clone(e.decision.Notices)
+	for _, b := range e.decision.Bundled { // they go out a little later
+		notices = append(notices, b.Notice)
+	}
+	for _, n := range notices {
 		i := slices.IndexFunc(out, func(s sendObject) bool { return s.Template == n.Template })
 		if i < 0 {
 			i = len(out)

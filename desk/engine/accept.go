@@ -226,7 +226,7 @@ func (e *Engine) file(tx store.Tx, p parsed) (Result, error) {
 			return Result{}, err
 		}
 	}
-	c, err := e.change(d, &p)
+	c, err := e.change(tx, d, &p)
 	if err != nil {
 		return Result{}, err
 	}
@@ -277,7 +277,7 @@ func (e *Engine) Release(ctx context.Context, id int64) (Result, error) {
 		if err != nil {
 			return err
 		}
-		c, err := e.change(d, &p)
+		c, err := e.change(tx, d, &p)
 		if err != nil {
 			return err
 		}

@@ -1,21 +1,24 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"frontdesk/desk"
 	"frontdesk/desk/store"
+	"frontdesk/mailin"
 	"frontdesk/mailout"
 	"frontdesk/templates"
 )
 
 // change turns a decision into what one commit writes. P is the mail that was the cause, nil where
 // none was.
-func (e *Engine) change(d desk.Decision, p *parsed) (store.Change, error) {
+func (e *Engine) change(r store.Reader, d desk.Decision, p *parsed) (store.Change, error) {
 	now := e.now()
 	c := store.Change{Now: now, Events: d.Events, Messages: d.Messages, Timers: d.Timers, Absences: d.Absences,
 		Bundled: d.Bundled, Delivered: d.Delivered}
@@ -32,13 +35,53 @@ func (e *Engine) change(d desk.Decision, p *parsed) (store.Change, error) {
 		}
 	}
 	for _, n := range d.Notices {
-		item, err := e.render(n, d.Tickets[n.Ticket], source)
+		item, err := e.notice(r, d, n, source)
 		if err != nil {
 			return c, fmt.Errorf("mail %s to %s about ticket %d: %w", n.Template, n.To.Addr, n.Ticket, err)
 		}
 		c.Outbox = append(c.Outbox, item)
 	}
 	return c, nil
+}
+
+// notice makes the mail of a notice with what the store alone has: the row of a ticket that did not change, and
+// attachments that came with an earlier mail.
+func (e *Engine) notice(r store.Reader, d desk.Decision, n desk.Notice, source string) (item store.OutboxItem, err error) {
+	t, changed := d.Tickets[n.Ticket]
+	if !changed && n.Ticket > 0 {
+		if t, err = r.Ticket(n.Ticket); err != nil {
+			return item, err
+		}
+	}
+	if n.Raw != "" && len(n.Attachments) > 0 {
+		if n.Attachments, err = attached(r, n); err != nil {
+			return item, err
+		}
+	}
+	if n.Version == 0 {
+		n.Version = t.Version
+	}
+	apart := source
+	if len(d.Delivered) > 0 { // of bundles nothing else tells one from the next
+		apart = e.now().Format(time.RFC3339Nano)
+	}
+	return e.render(n, t, source, apart)
+}
+
+// attached are the attachments of a notice with their content from its raw mail. Where that is not kept any more they
+// are left out.
+func attached(r store.Reader, n desk.Notice) ([]desk.Attachment, error) {
+	raw, err := r.Raw(n.Raw)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	m := mailin.Parse(raw)
+	return slices.DeleteFunc(m.Attachments, func(a desk.Attachment) bool {
+		return !slices.ContainsFunc(n.Attachments, func(wanted desk.Attachment) bool { return wanted.ID == a.ID })
+	}), nil
 }
 
 func arrival(d desk.Decision, p parsed) *store.Arrival {
@@ -52,16 +95,17 @@ func arrival(d desk.Decision, p parsed) *store.Arrival {
 		Size: len(p.Raw), Outcome: d.Outcome, Ticket: d.Ticket, Evidence: p.evidence, InternalDate: p.InternalDate}
 }
 
-// render gives a notice its words and makes the finished mail of it.
-func (e *Engine) render(n desk.Notice, t desk.Ticket, source string) (store.OutboxItem, error) {
+// render gives a notice its words and makes the finished mail of it. What sets it apart from others of the same
+// version, template and recipient goes into its Message-ID.
+func (e *Engine) render(n desk.Notice, t desk.Ticket, source, apart string) (store.OutboxItem, error) {
 	s := e.Setup()
 	p := s.Policy
-	id := p.MessageID(n.Ticket, strconv.FormatInt(t.Version, 10), n.Template, n.To.Key(), strconv.Itoa(n.Serial), source)
+	id := p.MessageID(n.Ticket, strconv.FormatInt(t.Version, 10), n.Template, n.To.Key(), strconv.Itoa(n.Serial), apart)
 	replyTo, bounce := addresses(p, n, id)
 	kept, named := fitting(n.Attachments, p.Limits.Message)
 	n.Attachments = kept
 	words, err := s.Templates.Render(n, templates.View{Desk: p.Name, Tag: p.Tag, Ticket: t, Agents: p.Agents,
-		ReplyTo: replyTo, Location: p.Location, Language: p.Language, TooLarge: named})
+		ReplyTo: replyTo, Location: location(p, n), Language: p.Language, TooLarge: named})
 	if err != nil {
 		return store.OutboxItem{}, err
 	}
@@ -92,7 +136,15 @@ func (e *Engine) render(n desk.Notice, t desk.Ticket, source string) (store.Outb
 		class = store.ClassAck
 	}
 	return store.OutboxItem{Class: class, Ticket: n.Ticket, Template: n.Template, EnvelopeFrom: bounce, To: n.To.Addr, MessageID: id,
-		Mailbox: n.Mailbox, Version: t.Version, Cause: source, Bytes: bytes, State: store.Waiting, CreatedAt: e.now(), NextTry: e.now()}, nil
+		Mailbox: n.Mailbox, Version: n.Version, Cause: source, Bytes: bytes, State: store.Waiting, CreatedAt: e.now(), NextTry: e.now()}, nil
+}
+
+// location is the time zone of an agent who gets the mail, else the desk's.
+func location(p *desk.Policy, n desk.Notice) *time.Location {
+	if a := p.AgentByAddress(n.To.Addr); a != nil && a.Location != nil && n.Audience == desk.ToAgent {
+		return a.Location
+	}
+	return p.Location
 }
 
 // fromName is the writer's name for an agent's answer, else the desk's.

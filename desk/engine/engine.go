@@ -73,7 +73,7 @@ func (e *Engine) handle(ctx context.Context, in desk.Input, ended ...store.Outbo
 			if err != nil {
 				return err
 			}
-			c, err := e.change(d, nil)
+			c, err := e.change(tx, d, nil)
 			if err != nil {
 				return err
 			}
@@ -83,7 +83,7 @@ func (e *Engine) handle(ctx context.Context, in desk.Input, ended ...store.Outbo
 		if errors.Is(err, store.ErrConflict) && try < maxConflicts {
 			continue
 		}
-		if err == nil && len(d.Notices) > 0 {
+		if err == nil && (len(d.Notices) > 0 || len(d.Bundled) > 0) {
 			e.wake()
 		}
 		return d, err
@@ -100,37 +100,62 @@ func (e *Engine) decide(r store.Reader, in desk.Input) (desk.Decision, error) {
 	return desk.Decide(p, f, in), nil
 }
 
-// timersPerTick bounds one transaction of Tick.
-const timersPerTick = 100
+// duePerTick bounds one transaction of Tick.
+const duePerTick = 100
 
 // Tick does what is due and says when to come again; zero means that nothing waits.
 func (e *Engine) Tick(ctx context.Context) (next time.Time, err error) {
 	sends := false
 	err = e.store.Update(ctx, func(tx store.Tx) error {
-		due, later, err := tx.DueTimers(e.now(), timersPerTick)
+		due, nextTimer, err := tx.DueTimers(e.now(), duePerTick)
 		if err != nil {
 			return err
 		}
-		next = later
 		for _, timer := range due {
-			d, err := e.decide(tx, desk.TimerDue{Timer: timer})
+			sent, err := e.tick(tx, desk.TimerDue{Timer: timer}, desk.Timer{Ticket: timer.Ticket, Kind: timer.Kind})
 			if err != nil {
 				return err
 			}
-			d.Timers = append([]desk.Timer{{Ticket: timer.Ticket, Kind: timer.Kind}}, d.Timers...)
-			c, err := e.change(d, nil)
-			if err != nil {
-				return err
-			}
-			if err := tx.Write(c); err != nil {
-				return err
-			}
-			sends = sends || len(d.Notices) > 0
+			sends = sends || sent
 		}
+		agents, nextBundle, err := tx.DueBundles(e.now(), duePerTick) // now, with what the timers have added
+		if err != nil {
+			return err
+		}
+		for _, agent := range agents {
+			sent, err := e.tick(tx, desk.BundleDue{Agent: agent})
+			if err != nil {
+				return err
+			}
+			sends = sends || sent
+		}
+		next = earlier(nextTimer, nextBundle)
 		return nil
 	})
 	if err == nil && sends {
 		e.wake()
 	}
 	return next, err
+}
+
+// tick does one thing that is due, cancels the timers that are done with it, and says whether there is mail to send.
+func (e *Engine) tick(tx store.Tx, in desk.Input, done ...desk.Timer) (sends bool, err error) {
+	d, err := e.decide(tx, in)
+	if err != nil {
+		return false, err
+	}
+	d.Timers = append(done, d.Timers...)
+	c, err := e.change(tx, d, nil)
+	if err != nil {
+		return false, err
+	}
+	return len(d.Notices) > 0, tx.Write(c)
+}
+
+// earlier is the first of two times; a zero one is never.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }

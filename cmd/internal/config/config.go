@@ -30,7 +30,6 @@ type Config struct {
 	CrossingHold bool          // crossing answers of agents wait for /send
 	Retain       time.Duration // closed tickets older than this lose their raw mail; 0: never
 
-	People       []Person      // what of [[agent]] is not in the Policy, in the same order
 	Queues       []QueueTerms  // what of [[queue]] is not in the Policy, in the same order
 	Correlations []Correlation // of rules about events
 	Calendars    []Calendar
@@ -119,8 +118,6 @@ func (r *reader) config() (*Config, error) {
 var later = []struct{ section, key, nothing, what string }{
 	{"desk", "crossing", "send", "hold crossing answers"},
 	{"desk", "retain", "", "remove raw mail of old tickets"},
-	{"agent", "digest", "", "bundle mails into digests"},
-	{"agent", "timezone", "", "use an agent's own time zone"},
 	{"queue", "sla", "", "keep service levels"},
 	{"queue", "change_model", "", "work changes by models"},
 	{"rule", "service", "", "work tickets by services"},

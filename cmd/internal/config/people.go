@@ -3,17 +3,9 @@ package config
 import (
 	"slices"
 	"strconv"
-	"time"
 
 	"frontdesk/desk"
 )
-
-// Person is what the configuration says of an agent beyond the Policy.
-type Person struct {
-	Name     string
-	Digest   string         // "hourly", "daily", or "" for a mail each
-	Location *time.Location // the person's own, else the desk's
-}
 
 // reservedNames mean something else in commands.
 var reservedNames = []string{"none", "mine", "auto"}
@@ -44,10 +36,10 @@ func readAgents(top table, c *Config) {
 		}
 		a.Addresses = plain(addresses)
 		a.Groups = t.groupNames("groups")
-		person := Person{Name: a.Name, Digest: t.word("digest", "", "hourly", "daily"), Location: t.timezone("timezone", c.Policy.Location)}
+		a.Digest = desk.Digest(t.word("digest", string(desk.DigestNone), string(desk.DigestHourly), string(desk.DigestDaily)))
+		a.Location = t.timezone("timezone", c.Policy.Location)
 		t.close()
 		c.Policy.Agents = append(c.Policy.Agents, a)
-		c.People = append(c.People, person)
 	}
 }
 
