@@ -97,7 +97,7 @@ func oneOf(waiting []Notice) Notice {
 	}
 	last := waiting[len(waiting)-1]
 	n := Notice{Template: TemplateDigest, To: last.To, Audience: ToAgent, Language: last.Language, Mailbox: last.Mailbox,
-		Auto: "auto-generated", Why: "it waited until there was more of it"}
+		Auto: "auto-generated", Why: "several tickets have changed"}
 	for _, ns := range perTicket {
 		n.Transcript = append(n.Transcript, section(ns))
 	}

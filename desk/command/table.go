@@ -104,7 +104,7 @@ var table = []Spec{
 	{Name: "due", Value: "DATE", Need: Must, Kind: KindWhen, By: Agent, Help: "say when it must be done", Example: "/due 2026-12-01"},
 	{Name: "remind", Value: "3d", Need: Must, Kind: KindWhen, By: Agent, Repeats: true, Help: "be reminded of the ticket", Example: "/remind 3d"},
 	{Name: "send", By: Agent, Help: "send the answer that was held because another crossed it", Example: "/send"},
-	{Name: "away", Value: "[until DATE] [to NAME]", Need: Maybe, Kind: KindAway, By: Agent, Help: "get no new tickets for a while; a deputy may get yours", Example: "/away until 2026-12-24 to bob"},
+	{Name: "away", Value: "[until DATE] [to NAME]", Need: Maybe, Kind: KindAway, By: Agent, Help: "get no new tickets until that day begins; a deputy stands in", Example: "/away until 2026-12-24 to bob"},
 	{Name: "back", By: Agent, Help: "be here again", Example: "/back"},
 	{Name: "link", Value: "N", Need: Must, Kind: KindNumber, By: Agent, Repeats: true, Help: "link this ticket with another", Example: "/link 1042"},
 	{Name: "unlink", Value: "N", Need: Must, Kind: KindNumber, By: Agent, Repeats: true, Help: "remove the link", Example: "/unlink 1042"},

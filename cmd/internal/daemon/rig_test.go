@@ -19,8 +19,9 @@ type rig struct {
 	t     testing.TB
 	store store.Store
 	*engine.Engine
-	now  time.Time
-	seen int64 // the outbox item that was looked at last
+	now   time.Time
+	seen  int64 // the outbox item that was looked at last
+	start func()
 }
 
 // newRig loads a configuration text and opens a store beside it.
@@ -35,23 +36,28 @@ func newRig(t testing.TB, text string, now time.Time) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx := context.Background()
-	s, err := sqlstore.Open(ctx, filepath.Join(dir, Database), sqlstore.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
+	r := &rig{t: t, now: now}
+	r.start = func() {
+		ctx := context.Background()
+		s, err := sqlstore.Open(ctx, filepath.Join(dir, Database), sqlstore.Options{})
+		if err != nil {
+			t.Fatal(err)
 		}
-	})
-	setup, err := newSetup(ctx, cfg, s)
-	if err != nil {
-		t.Fatal(err)
+		setup, err := newSetup(ctx, cfg, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.store, r.Engine = s, engine.New(s, setup, func() time.Time { return r.now }, func() {})
 	}
-	r := &rig{t: t, store: s, now: now}
-	r.Engine = engine.New(s, setup, func() time.Time { return r.now }, func() {})
+	r.start()
+	t.Cleanup(r.stop)
 	return r
+}
+
+func (r *rig) stop() {
+	if err := r.store.Close(); err != nil {
+		r.t.Error(err)
+	}
 }
 
 // deliver takes in one mail as if it had just reached the mailbox.

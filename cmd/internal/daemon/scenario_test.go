@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strconv"
@@ -36,6 +37,7 @@ func TestScenarios(t *testing.T) {
 			"sent": onPlay((*play).sentMails), "read": onPlay((*play).read), "ticket": onPlay((*play).showTicket),
 			"timeline": onPlay((*play).timeline), "talk": onPlay((*play).talk), "do": onPlay((*play).do),
 			"tick": onPlay((*play).tick), "held": onPlay((*play).held), "check": onPlay((*play).check),
+			"restart": onPlay((*play).restart), "files": onPlay((*play).files),
 		},
 	})
 }
@@ -166,6 +168,19 @@ func (p *play) read(ts *testscript.TestScript, args []string) error {
 	return nil
 }
 
+// files prints what is attached to the latest mail that a person got.
+func (p *play) files(ts *testscript.TestScript, args []string) error {
+	box := p.got[args[0]]
+	if len(box) == 0 {
+		return fmt.Errorf("%s has got no mail", args[0])
+	}
+	for _, a := range mailin.Parse(box[len(box)-1].Bytes).Attachments {
+		content, _ := io.ReadAll(a.Open())
+		fmt.Fprintf(ts.Stdout(), "%s: %s\n", a.Name, content)
+	}
+	return nil
+}
+
 func (p *play) number(args []string) int64 {
 	n, _ := strconv.ParseInt(args[0], 10, 64)
 	return n
@@ -209,6 +224,13 @@ func (p *play) do(ts *testscript.TestScript, args []string) error {
 	}
 	p.collect()
 	return err
+}
+
+// restart ends the daemon and starts it with the same store.
+func (p *play) restart(*testscript.TestScript, []string) error {
+	p.rig.stop()
+	p.rig.start()
+	return nil
 }
 
 // tick does what is due.
