@@ -97,7 +97,9 @@ func (w *chainWalk) record(r desk.Record) error {
 	if err != nil {
 		return brokenChain{err}
 	}
-	w.tickets[e.Ticket] = desk.Apply(w.tickets[e.Ticket], e)
+	if e.Ticket > 0 { // what is about an agent belongs to no ticket
+		w.tickets[e.Ticket] = desk.Apply(w.tickets[e.Ticket], e)
+	}
 	w.head, w.events = r.Hash, r.Seq
 	w.found = w.found || r.Hash == w.noted
 	w.progress(r.Seq)

@@ -242,6 +242,7 @@ func addsUp(r store.Reader) error {
 		tickets[e.Ticket] = desk.Apply(tickets[e.Ticket], e)
 		return err
 	})
+	delete(tickets, 0) // what belongs to no ticket, such as an agent's absence
 	rows, failed := r.Tickets(store.Filter{})
 	err = errors.Join(err, failed)
 	for _, row := range rows {
