@@ -219,7 +219,11 @@ func (w *world) lawful(d Decision) {
 		}
 	}
 	seen := map[string]bool{}
-	for _, n := range d.Notices {
+	notices := slices.Clone(d.Notices)
+	for _, b := range d.Bundled {
+		notices = append(notices, b.Notice)
+	}
+	for _, n := range notices {
 		if seen[n.To.Key()] {
 			w.t.Errorf("%s is told twice", n.To.Addr)
 		}
