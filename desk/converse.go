@@ -12,6 +12,9 @@ import (
 // personWrites files a message of a requester or participant on a ticket and moves the ticket as
 // its lifecycle says.
 func (d *decider) personWrites(t Ticket, ev evidence) {
+	if d.wishes(t, ev) {
+		return
+	}
 	if t.Category == CategoryClosed && d.f.Now.Sub(t.ClosedAt) > d.p.ReopenWindow {
 		d.open(opening{
 			requester: d.in.Mail.Author(),
