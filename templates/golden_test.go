@@ -26,13 +26,17 @@ var (
 			{Name: "bob", FullName: "Bob Meyer", Addresses: []string{"bob@acme.example"}},
 		},
 		Ticket: desk.Ticket{ID: 1042, Subject: "Printer on the 3rd floor is on fire", Queue: "service-desk", Status: "new",
-			Category: desk.CategoryNew, Priority: "P3", Requester: dana.Addr, Name: dana.Name},
+			Category: desk.CategoryNew, Priority: "P3", Requester: dana.Addr, Name: dana.Name, UpdatedAt: at},
+		Lifecycle: &desk.Lifecycles()[0],
 	}
 	firstMail = "Hello,\n\nthe printer on the 3rd floor prints only blank pages since this morning, and it smells as if something in it were about to burn. " +
 		"The manual is at https://intranet.customer.example/printers/laser-9000/manual?page=17&lang=en#jam but it does not help.\n\n" +
 		"> I wrote the same to facilities on Monday, and they told me that a technician would come by on Tuesday at the latest\n> but nobody came.\n\nDana"
 	at = time.Date(2026, 11, 20, 9, 30, 0, 0, time.UTC)
 )
+
+// languages are those of the built-in templates.
+var languages = []string{"en", "de", "fr", "es"}
 
 // example is one mail of the tests.
 type example struct {
@@ -58,6 +62,9 @@ func with(n desk.Notice, change func(*desk.Notice)) desk.Notice {
 func taken(v *View) {
 	v.Ticket.Status, v.Ticket.Category, v.Ticket.Assignee = "open", desk.CategoryOpen, "alice"
 }
+
+// due gives the ticket a time by which it must be done.
+func due(v *View) { taken(v); v.Ticket.DueAt = at.Add(4*24*time.Hour - 10*time.Minute) }
 
 func ended(status string, c desk.Category) func(*View) {
 	return func(v *View) { taken(v); v.Ticket.Status, v.Ticket.Category = status, c }
@@ -88,7 +95,14 @@ func examples() []example {
 		{"agent-update", with(toAgent("agent-update", "the ticket is assigned to you"), func(n *desk.Notice) {
 			n.Author, n.Words, n.Changes = dana, "It is a Laser 9000.\n\nIt is off now, but the smell is still there.", []string{"Status: pending → open"}
 			conversation(n)
-		}), taken},
+		}), due},
+		{"agent-update-solved", with(toAgent("agent-update", "the ticket is assigned to you"), func(n *desk.Notice) {
+			n.Changes = []string{"Dana Fox says that it is solved", "Status: open → resolved"}
+			conversation(n)
+		}), ended("resolved", desk.CategoryResolved)},
+		{"agent-update-advice", with(toAgent("agent-update", "you wrote to the desk"), func(n *desk.Notice) {
+			n.Advice, n.Changes = true, []string{"carol is away until 2026-12-24 (deputy bob)."}
+		}), due},
 		{"agent-update-assigned", with(toAgent("agent-update", "the ticket is now yours"), func(n *desk.Notice) {
 			n.Changes = []string{"Assigned to you by bob"}
 			conversation(n)
@@ -127,7 +141,12 @@ func examples() []example {
 	}
 	for _, name := range []string{"approval-request", "sla-warning", "sla-breach"} {
 		list = append(list, example{name, with(toAgent(name, "you work queue changes"), func(n *desk.Notice) { n.Words = "Replace the printer.\n\nCost: 900 EUR" }),
-			func(v *View) { taken(v); v.Ticket.DueAt = at.Add(26 * time.Hour) }})
+			func(v *View) {
+				due(v)
+				if name == "sla-breach" {
+					v.Ticket.DueAt = at.Add(-17 * time.Hour)
+				}
+			}})
 	}
 	for _, name := range []string{"approval-result", "survey", "catalogue", "form", "broadcast"} {
 		list = append(list, example{name, with(toRequester(name, "you asked us"), func(n *desk.Notice) {
@@ -175,7 +194,7 @@ func TestGolden(t *testing.T) {
 	seen := map[string]bool{}
 	for _, x := range examples() {
 		seen[x.notice.Template] = true
-		for _, language := range []string{"en", "de"} {
+		for _, language := range languages {
 			w := x.render(t, s, language)
 			golden(t, x.name+"."+language+".txt", subjectField+w.Subject+"\n\n"+w.Text)
 			golden(t, x.name+"."+language+".html", w.HTML)

@@ -47,7 +47,7 @@ func buttons(links []Link) template.HTML {
 	var b strings.Builder
 	b.Grow(len(links) * 400)
 	for _, l := range links {
-		b.WriteString(`<a style="display:inline-block;margin:0 8px 8px 0;padding:6px 14px;border:1px solid #888;border-radius:6px;text-decoration:none" href="`)
+		b.WriteString(`<a style="display:inline-block;margin:0 8px 8px 0;padding:10px 16px;border:1px solid #888;border-radius:6px;text-decoration:none" href="`)
 		escapeInto(&b, l.URL)
 		b.WriteString(`">`)
 		escapeInto(&b, l.Label)

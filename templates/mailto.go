@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"strings"
 
 	"frontdesk/desk"
@@ -12,49 +13,78 @@ type Link struct {
 	URL   string // mailto (RFC 6068)
 }
 
-// maxLinkSubject bounds the subject within a link, in bytes: some programs take no more than 2,000 in all.
-const maxLinkSubject = 150
+// maxLink bounds a link, in bytes: some programs take no more.
+const maxLink = 2000
 
-// maxLinkBody bounds the text that a link carries, in bytes before it is escaped.
-const maxLinkBody = 600
-
-// links are the commands that fit the state of the ticket, for agents alone. After a mistake there is one: the
-// agent's own mail, to be corrected.
+// links are the mails that fit the state of the ticket: for agents with a command, for the requester with one word.
+// After a mistake there is one: the agent's own mail, to be corrected. Their subject is the tag of the ticket alone,
+// or they would be long lines in plain text.
 func (p *Page) links(v View, say phrases) []Link {
-	if v.ReplyTo == "" || !p.ToAgent {
+	if v.ReplyTo == "" || p.notice.Plain {
 		return nil
 	}
-	begin := "mailto:" + escapeURL(v.ReplyTo, "@") + "?subject=" + escapeURL(cut("Re: "+p.Subject(""), maxLinkSubject), "") + "&body="
+	begin := "mailto:" + escapeURL(v.ReplyTo, "@") + "?subject=" + escapeURL("["+p.Reference+"]", "") + "&body="
 	var links []Link
 	add := func(label, body string) {
-		links = append(links, Link{say.say(label), begin + escapeURL(body, "")})
+		if link := begin + escapeURL(body, ""); len(link) <= maxLink {
+			links = append(links, Link{say.say(label), link})
+		}
 	}
-	if p.notice.Template == desk.TemplateCommandError {
-		if p.raw.words != "" && len(p.raw.words) <= maxLinkBody {
+	switch {
+	case p.ToAgent && p.notice.Template == desk.TemplateCommandError:
+		if p.raw.words != "" {
 			add("Correct it", strings.ReplaceAll(p.raw.words, "\n", "\r\n")+"\r\n")
 		}
-		return links
+	case p.ToAgent:
+		p.commands(v.Lifecycle, add)
+	case p.notice.Audience == desk.ToRequester:
+		p.wishes(v.Lifecycle, say, add)
 	}
-	ended := p.Ticket.Category == desk.CategoryResolved || p.Ticket.Category == desk.CategoryClosed
-	if p.Ticket.Assignee == "" && !ended {
-		add("Take", "/take\r\n")
-	}
-	if ended {
-		add("Reopen", "/reopen\r\n")
-	} else {
-		add("Resolve", "/resolve\r\n\r\n")
-	}
-	add("Note", "/note\r\n\r\n")
-	add("Assign", "/assign ")
 	return links
 }
 
-// cut shortens to a number of bytes, at a character.
-func cut(s string, n int) string {
-	if len(s) <= n {
-		return s
+// commands are those that fit the state of the ticket.
+func (p *Page) commands(life *desk.Lifecycle, add func(label, body string)) {
+	gated := life != nil && slices.Contains(life.Gates, p.Ticket.Status)
+	switch {
+	case p.ended():
+		add("Reopen", "/reopen\r\n")
+	case p.Ticket.Assignee == "":
+		add("Take", "/take\r\n")
 	}
-	return strings.ToValidUTF8(s[:n], "")
+	if !p.ended() && !gated && (life == nil || life.Resolve != "") {
+		add("Resolve", "/resolve\r\n")
+	}
+	add("Note", "/note\r\n")
+	add("Assign", "/assign ")
+}
+
+// wishes are the words by which the requester ends the ticket, in the requester's language where the desk knows them in
+// it. How a change went that must be reviewed is not for the requester to say.
+func (p *Page) wishes(life *desk.Lifecycle, say phrases, add func(label, body string)) {
+	if !slices.Contains([]string{desk.TemplateAck, desk.TemplateReply, desk.TemplateResolved, desk.TemplateBroadcast}, p.notice.Template) ||
+		p.Ticket.Category == desk.CategoryClosed {
+		return
+	}
+	word := func(wish desk.Wish) string {
+		if w := say.say(string(wish)); desk.WishOf(w) == wish {
+			return w
+		}
+		return string(wish)
+	}
+	reviewed := life != nil && life.Review != ""
+	gated := life != nil && slices.Contains(life.Gates, p.Ticket.Status)
+	if !reviewed && !gated {
+		add("It is solved", word(desk.WishSolved))
+	}
+	if p.Ticket.Category != desk.CategoryResolved {
+		add("I no longer need it", word(desk.WishCancel))
+	}
+}
+
+// ended says whether nothing is to be done any more.
+func (p *Page) ended() bool {
+	return p.Ticket.Category == desk.CategoryResolved || p.Ticket.Category == desk.CategoryClosed
 }
 
 const hex = "0123456789ABCDEF"

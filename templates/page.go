@@ -26,7 +26,8 @@ type Page struct {
 	Internal  bool   // they are an internal note
 	Machine   bool   // a machine wrote them
 
-	News     string    // the one change that nobody's words go with, said instead of words
+	Stakes   string    // for agents: priority and due time, "P2, due Tue 10:20"
+	News     string    // the first change where nobody's words go with it, said instead of words
 	Problems []Problem // of command-error
 	History  []Entry   // earlier words, newest first
 	Earlier  int       // how many more there are
@@ -108,9 +109,9 @@ func newPage(n desk.Notice, v View, m *mail) *Page {
 		p.said(n, v, m.say)
 	}
 	if n.Ticket > 0 {
-		p.raw.answer = m.say.say(p.answer())
 		p.raw.facts = p.facts(v, m.say)
 		p.raw.links = p.links(v, m.say)
+		p.raw.answer = p.answer(m.say)
 	}
 	return p
 }
@@ -163,8 +164,11 @@ func (p *Page) said(n desk.Notice, v View, say phrases) {
 	for _, c := range n.Changes {
 		p.raw.changes = append(p.raw.changes, say.say(line(c)))
 	}
-	if n.Template == desk.TemplateAgentUpdate && p.From == "" && p.raw.words == "" && len(p.raw.changes) == 1 {
-		p.News, p.raw.changes = p.raw.changes[0], nil
+	if (n.Template == desk.TemplateAgentUpdate || n.Template == desk.TemplateAlert) && p.From == "" && p.raw.words == "" && len(p.raw.changes) > 0 {
+		p.News, p.raw.changes = strings.TrimSuffix(p.raw.changes[0], "."), p.raw.changes[1:]
+	}
+	if p.ToAgent && !n.Advice {
+		p.Stakes = stakes(v.Ticket, v.Location, say)
 	}
 	for _, a := range v.TooLarge {
 		p.raw.tooLarge = append(p.raw.tooLarge, line(a.Name)+" ("+size(a.Size)+")")
@@ -245,19 +249,24 @@ func date(at time.Time, where *time.Location, say phrases) string {
 }
 
 // answer says what a reply does.
-func (p *Page) answer() string {
-	ended := p.Ticket.Category == desk.CategoryResolved || p.Ticket.Category == desk.CategoryClosed
+func (p *Page) answer(say phrases) string {
+	var text string
 	switch {
 	case p.notice.Template == desk.TemplateCommandError:
-		return "To try again, reply to this mail with the corrected text at the top."
+		return say.say("To try again, reply to this mail with the corrected text at the top.")
 	case p.ToAgent:
-		return "A reply to this mail answers the requester. Commands go at its top (/help lists them), or send one of these mails:"
+		return say.say("A reply to this mail answers the requester. Commands go at its top (/help lists them), or send one of these mails:")
 	case p.notice.Template == desk.TemplateAck:
-		return "To add something, just reply to this mail."
-	case ended:
-		return "If it is not solved, just reply to this mail, and the ticket is open again."
+		text = "To add something, just reply to this mail."
+	case p.ended():
+		text = "If it is not solved, just reply to this mail, and the ticket is open again."
+	default:
+		text = "To answer, just reply to this mail."
 	}
-	return "To answer, just reply to this mail."
+	if text = say.say(text); len(p.raw.links) > 0 {
+		text += " " + say.say("Or send one of these mails as it is:")
+	}
+	return text
 }
 
 // facts are what a recipient wants to know of a ticket: agents all of it, others number and status.

@@ -21,12 +21,12 @@ type phrase struct{ english, other []string }
 func readPhrases(f file) (phrases, error) {
 	p := phrases{whole: map[string]string{}}
 	for i, line := range strings.Split(f.content, "\n") {
-		line = strings.TrimSpace(line)
+		line = strings.Trim(line, " \t\r") // a no-break space at the end belongs to the words
 		if line == "" || line[0] == '#' {
 			continue
 		}
 		english, other, ok := strings.Cut(line, " = ")
-		english, other = strings.TrimSpace(english), strings.TrimSpace(other)
+		english, other = strings.TrimSpace(english), strings.Trim(other, " \t")
 		switch {
 		case !ok || english == "" || other == "":
 			return p, fmt.Errorf("%s:%d: a line is \"English = translation\"", f.path, i+1)

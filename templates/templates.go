@@ -45,14 +45,15 @@ type Words struct{ Subject, Text, HTML string }
 
 // View is what a mail must know beside its notice.
 type View struct {
-	Desk     string // the desk's name, for people
-	Tag      string // of subjects: "[TAG #N] …"
-	Ticket   desk.Ticket
-	Agents   []desk.Agent   // of the desk, for their full names
-	ReplyTo  string         // the address that answers go to
-	Location *time.Location // in which times are written; nil is UTC
-	Language string         // the desk's, where the notice's is not known
-	TooLarge []desk.Attachment
+	Desk      string // the desk's name, for people
+	Tag       string // of subjects: "[TAG #N] …"
+	Ticket    desk.Ticket
+	Lifecycle *desk.Lifecycle // of the ticket; nil where it is not known
+	Agents    []desk.Agent    // of the desk, for their full names
+	ReplyTo   string          // the address that answers go to
+	Location  *time.Location  // in which times are written; nil is UTC
+	Language  string          // the desk's, where the notice's is not known
+	TooLarge  []desk.Attachment
 }
 
 // fallback is the language that every name has.

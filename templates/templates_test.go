@@ -13,7 +13,7 @@ import (
 func TestEveryNameRenders(t *testing.T) {
 	s := builtins(t)
 	for _, name := range Names {
-		for _, language := range []string{"en", "de"} {
+		for _, language := range languages {
 			if s.mails[name][language] == nil {
 				t.Errorf("%s is not there in %s", name, language)
 			}
@@ -115,7 +115,7 @@ func TestHostile(t *testing.T) {
 func TestPlainSaysNothingOfTheSender(t *testing.T) {
 	s := builtins(t)
 	for _, name := range Names {
-		for _, language := range []string{"en", "de"} {
+		for _, language := range languages {
 			n, v := hostileNotice(name)
 			n.Plain, n.Language = true, language
 			w, err := s.Render(n, v)
@@ -142,13 +142,28 @@ func TestAckNeverRepeatsTheBody(t *testing.T) {
 	}
 }
 
+// visible is what a reader of an HTML mail sees.
+func visible(html string) string {
+	html = tag.ReplaceAllString(html[strings.Index(html, "</head>"):], " ")
+	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&", "&#39;", "'", "&#34;", `"`, "&nbsp;", " ", "&#43;", "+").Replace(html)
+}
+
+// spaced makes all blanks between words one.
+func spaced(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func write(t *testing.T, dir, name, content string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestTextAndHTMLSayTheSame(t *testing.T) {
 	s := builtins(t)
 	for _, x := range examples() {
-		for _, language := range []string{"en", "de"} {
+		for _, language := range languages {
 			w := x.render(t, s, language)
-			html := tag.ReplaceAllString(w.HTML[strings.Index(w.HTML, "</head>"):], " ")
-			html = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&", "&#39;", "'", "&#34;", `"`, "&nbsp;", " ", "&#43;", "+").Replace(html)
+			html := visible(w.HTML)
 			got := strings.Join(strings.Fields(html), "")
 			for _, word := range strings.Fields(w.Text) {
 				if word = strings.Trim(word, ">:"); !strings.HasPrefix(word, "mailto") && !strings.Contains(got, word) {
@@ -198,9 +213,7 @@ func TestLoad(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			dir := t.TempDir()
 			for name, content := range c.files {
-				if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
-					t.Fatal(err)
-				}
+				write(t, dir, name, content)
 			}
 			s, err := Load(dir)
 			if len(c.want) == 0 {
@@ -228,9 +241,7 @@ func TestOverriddenWordsAreUsed(t *testing.T) {
 		"reply.nl.html.tmpl": "{{template \"top\" .}}Hallo{{template \"rest\" .}}",
 		"words.nl.txt":       "Status = <Toestand>\nnew = nieuw\nReply above this line = <Boven>",
 	} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		write(t, dir, name, content)
 	}
 	s, err := Load(dir)
 	if err != nil {

@@ -104,7 +104,7 @@ func (e *Engine) render(n desk.Notice, t desk.Ticket, source, apart string) (sto
 	replyTo, bounce := addresses(p, n, id)
 	kept, named := fitting(n.Attachments, p.Limits.Message)
 	n.Attachments = kept
-	words, err := s.Templates.Render(n, templates.View{Desk: p.Name, Tag: p.Tag, Ticket: t, Agents: p.Agents,
+	words, err := s.Templates.Render(n, templates.View{Desk: p.Name, Tag: p.Tag, Ticket: t, Lifecycle: p.LifecycleOf(t.Queue), Agents: p.Agents,
 		ReplyTo: replyTo, Location: location(p, n), Language: p.Language, TooLarge: named})
 	if err != nil {
 		return store.OutboxItem{}, err
