@@ -30,8 +30,11 @@ var Names = []string{
 // subjectField begins the first line of every text template.
 const subjectField = "Subject: "
 
-// file is one template file: its path, for messages, and its content.
-type file struct{ path, content string }
+// file is one template file: its path, for messages, and its content. A list of words has the built-in one under it.
+type file struct {
+	path, content string
+	under         *file
+}
 
 // files are all that a set is made of, by base name.
 type files map[string]file
@@ -45,8 +48,8 @@ var loadBuiltin = sync.OnceValues(func() (*Set, error) {
 })
 
 // Load reads the built-in templates and those of a directory, "" for none. A file there replaces the
-// built-in one of the same name and language, or adds a language; so does a words.LANG.txt. The error
-// holds every mistake, each with its file and line.
+// built-in one of the same name and language, or adds a language; the lines of a words.LANG.txt go before those of
+// the built-in list. The error holds every mistake, each with its file and line.
 func Load(dir string) (*Set, error) {
 	if dir == "" {
 		return loadBuiltin()
@@ -84,7 +87,11 @@ func read(from fs.FS, dir string, into files) (files, error) {
 			mistakes = append(mistakes, fmt.Errorf("templates: %s: %w", path, err))
 			continue
 		}
-		into[name] = file{path, strings.ReplaceAll(string(content), "\r\n", "\n")}
+		f := file{path: path, content: strings.ReplaceAll(string(content), "\r\n", "\n")}
+		if below, ok := into[name]; ok && wordsLanguage(name) != "" {
+			f.under = &below
+		}
+		into[name] = f
 	}
 	return into, errors.Join(mistakes...)
 }
@@ -121,11 +128,14 @@ func wordsLanguage(base string) string {
 	return strings.ToLower(p[1])
 }
 
-// build parses every file and tries it on samples, so that a mistake shows now and not in a mail.
+// build parses every file and tries what is not built in on samples, so that a mistake shows now and not in a mail.
 func build(all files) (*Set, error) {
 	s := &Set{mails: map[string]map[string]*mail{}}
-	var mistakes []error
 	b := builder{all: all, languages: map[string]*layouts{}}
+	mistakes := b.readWords()
+	if len(mistakes) > 0 {
+		return nil, errors.Join(mistakes...)
+	}
 	for _, base := range sorted(all) {
 		name, language, format := parts(base)
 		if format != "txt" {
@@ -134,9 +144,8 @@ func build(all files) (*Set, error) {
 			}
 			continue
 		}
-		m, err := b.mail(name, language)
-		if err != nil {
-			mistakes = append(mistakes, err)
+		m, wrong := b.mail(name, language)
+		if mistakes = append(mistakes, wrong...); len(wrong) > 0 {
 			continue
 		}
 		if s.mails[name] == nil {
@@ -147,7 +156,32 @@ func build(all files) (*Set, error) {
 	if len(mistakes) > 0 {
 		return nil, errors.Join(mistakes...)
 	}
+	s.cutLines = b.cutLines
 	return s, nil
+}
+
+// readWords reads the list of every language that has one. A list without a template in its language would never be
+// looked at.
+func (b *builder) readWords() (mistakes []error) {
+	for _, base := range sorted(b.all) {
+		language := wordsLanguage(base)
+		if language == "" {
+			continue
+		}
+		f := b.all[base]
+		say, wrong := readPhrases(f)
+		mistakes = append(mistakes, wrong...)
+		if !slices.ContainsFunc(sorted(b.all), func(other string) bool { _, l, _ := parts(other); return l == language }) {
+			mistakes = append(mistakes, fmt.Errorf("%s:1: there is no template in this language beside it, such as %s.%s.txt.tmpl",
+				f.path, desk.TemplateAck, language))
+		}
+		if other := say.say(cutLine); own(f) && other != cutLine {
+			before, _, _ := strings.Cut(f.content, cutLine)
+			b.cutLines = append(b.cutLines, CutLine{"## " + other + " ##", fmt.Sprintf("%s:%d", f.path, strings.Count(before, "\n")+1)})
+		}
+		b.languages[language] = &layouts{say: say}
+	}
+	return mistakes
 }
 
 func sorted(all files) []string {
@@ -161,6 +195,7 @@ func sorted(all files) []string {
 
 // builder parses templates on top of the layouts of their language.
 type builder struct {
+	cutLines  []CutLine
 	all       files
 	languages map[string]*layouts
 }
@@ -178,60 +213,52 @@ var textFuncs = texttemplate.FuncMap{"indent": indent}
 func asIs(s string) string { return s }
 
 func (b *builder) layouts(language string) (*layouts, error) {
-	if l := b.languages[language]; l != nil {
+	l := b.languages[language]
+	if l == nil {
+		l = &layouts{}
+		b.languages[language] = l
+	}
+	if l.html != nil {
 		return l, nil
 	}
-	say, err := readPhrases(b.all["words."+language+".txt"])
-	if err != nil {
-		return nil, err
-	}
-	l := &layouts{say: say}
-	b.languages[language] = l
+	var err error
 	text, html := b.all["layout.txt.tmpl"], b.all["layout.html.tmpl"]
-	l.text, err = texttemplate.New(text.path).Funcs(textFuncs).Parse(say.into(text.content, asIs))
-	if err != nil {
+	if l.text, err = texttemplate.New(text.path).Funcs(textFuncs).Parse(l.say.into(text.content, asIs)); err != nil {
 		return nil, plainError(err)
 	}
-	l.html, err = htmltemplate.New(html.path).Parse(say.into(html.content, htmltemplate.HTMLEscapeString))
-	if err != nil {
+	if l.html, err = htmltemplate.New(html.path).Parse(l.say.into(html.content, htmltemplate.HTMLEscapeString)); err != nil {
 		return nil, plainError(err)
 	}
 	return l, nil
 }
 
-func (b *builder) mail(name, language string) (*mail, error) {
+// mail parses the two files of a mail and tries them, unless they are built in as their words are: those are tested.
+func (b *builder) mail(name, language string) (*mail, []error) {
 	text := b.all[name+"."+language+".txt.tmpl"]
 	html, ok := b.all[name+"."+language+".html.tmpl"]
-	switch {
-	case !ok:
-		return nil, fmt.Errorf("%s:1: %s.%s.html.tmpl must stand beside it", text.path, name, language)
-	case !strings.HasPrefix(text.content, subjectField):
-		return nil, fmt.Errorf("%s:1: the first line must be %q and the subject, such as {{.Subject \"words\"}}", text.path, subjectField)
+	if !ok {
+		return nil, []error{fmt.Errorf("%s:1: %s.%s.html.tmpl must stand beside it", text.path, name, language)}
 	}
 	l, err := b.layouts(language)
 	if err != nil {
-		return nil, err
+		return nil, []error{err}
 	}
-	m := &mail{language: language, say: l.say}
+	m := &mail{language: language, say: l.say, textPath: text.path, htmlPath: html.path}
+	var mistakes []error
+	if !strings.HasPrefix(text.content, subjectField) {
+		mistakes = append(mistakes, fmt.Errorf("%s:1: the first line must be %q and the subject, such as {{.Subject \"words\"}}", text.path, subjectField))
+	}
 	if m.text, err = texttemplate.Must(l.text.Clone()).New(text.path).Parse(l.say.into(text.content, asIs)); err != nil {
-		return nil, plainError(err)
+		mistakes = append(mistakes, plainError(err))
 	}
 	if m.html, err = htmltemplate.Must(l.html.Clone()).New(html.path).Parse(l.say.into(html.content, htmltemplate.HTMLEscapeString)); err != nil {
-		return nil, plainError(err)
+		mistakes = append(mistakes, plainError(err))
 	}
-	for _, n := range samples(name) {
-		if _, err := m.render(newPage(n, sampleView, m)); err != nil {
-			return nil, err
-		}
+	if len(mistakes) == 0 && (own(text) || own(html) || own(b.all["words."+language+".txt"])) {
+		mistakes = m.try(name)
 	}
-	return m, nil
+	return m, mistakes
 }
 
-// plainError leaves of an error of the template packages what people need: file, line and mistake.
-func plainError(err error) error {
-	text := err.Error()
-	for _, prefix := range []string{"html/template:", "template: "} {
-		text = strings.TrimPrefix(text, prefix)
-	}
-	return errors.New(text)
-}
+// own says whether a file comes from a directory and not from the program.
+func own(f file) bool { return strings.ContainsRune(f.path, filepath.Separator) }

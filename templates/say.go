@@ -17,9 +17,15 @@ type phrases struct {
 type phrase struct{ english, other []string }
 
 // readPhrases reads lines of the form "English = other", where "*" is a hole. Lines that begin
-// with "#" are remarks.
-func readPhrases(f file) (phrases, error) {
+// with "#" are remarks. Every line with a mistake is an error of its own.
+func readPhrases(f file) (phrases, []error) {
 	p := phrases{whole: map[string]string{}}
+	var mistakes []error
+	if f.under != nil {
+		p, _ = readPhrases(*f.under)
+	}
+	below := p.holes
+	p.holes = nil
 	for i, line := range strings.Split(f.content, "\n") {
 		line = strings.Trim(line, " \t\r") // a no-break space at the end belongs to the words
 		if line == "" || line[0] == '#' {
@@ -29,16 +35,17 @@ func readPhrases(f file) (phrases, error) {
 		english, other = strings.TrimSpace(english), strings.Trim(other, " \t")
 		switch {
 		case !ok || english == "" || other == "":
-			return p, fmt.Errorf("%s:%d: a line is \"English = translation\"", f.path, i+1)
+			mistakes = append(mistakes, fmt.Errorf("%s:%d: a line is \"English = translation\"", f.path, i+1))
 		case strings.Count(english, "*") != strings.Count(other, "*"):
-			return p, fmt.Errorf("%s:%d: both sides must have the same number of holes (*)", f.path, i+1)
+			mistakes = append(mistakes, fmt.Errorf("%s:%d: both sides must have the same number of holes (*)", f.path, i+1))
 		case strings.Contains(english, "*"):
 			p.holes = append(p.holes, phrase{strings.Split(english, "*"), strings.Split(other, "*")})
 		default:
 			p.whole[english] = other
 		}
 	}
-	return p, nil
+	p.holes = append(p.holes, below...)
+	return p, mistakes
 }
 
 // say is the translation of an English phrase.

@@ -29,15 +29,26 @@ import (
 // Set holds the templates of every name and language. It is immutable: any number of goroutines
 // may render with it.
 type Set struct {
-	mails map[string]map[string]*mail // by name, then language
+	mails    map[string]map[string]*mail // by name, then language
+	cutLines []CutLine
 }
+
+// CutLine is the line that stands above history in a language of the directory that was loaded. An answer is
+// understood only where whoever reads mail knows it.
+type CutLine struct {
+	Text  string // "## Reply above this line ##"
+	Place string // file and line where it is said
+}
+
+// CutLines are those that the files of a directory bring along.
+func (s *Set) CutLines() []CutLine { return s.cutLines }
 
 // mail is one template in one language.
 type mail struct {
-	language string
-	say      phrases
-	text     *texttemplate.Template
-	html     *htmltemplate.Template
+	language, textPath, htmlPath string
+	say                          phrases
+	text                         *texttemplate.Template
+	html                         *htmltemplate.Template
 }
 
 // Words are what a mail says. Text and HTML say the same.

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -206,7 +207,17 @@ func TestLoad(t *testing.T) {
 		{"field", map[string]string{"ack.en.html.tmpl": "\n{{.Nonesuch}}"}, []string{"ack.en.html.tmpl:2:", "Nonesuch"}},
 		{"context", map[string]string{"ack.en.html.tmpl": "<a href=\"{{if .Desk}}\">"}, []string{"ack.en.html.tmpl"}},
 		{"alone", map[string]string{"ack.nl.txt.tmpl": "Subject: x", "ack.fi.html.tmpl": "x"}, []string{"ack.nl.txt.tmpl:1: ack.nl.html.tmpl must stand beside it", "ack.fi.html.tmpl:1: ack.fi.txt.tmpl must"}},
-		{"words", map[string]string{"words.de.txt": "# ok\nnew = neu\nnonsense"}, []string{"words.de.txt:3: "}},
+		{"words", map[string]string{"words.de.txt": "# ok\nnew = neu\nnonsense\nfrom * = \n"}, []string{"words.de.txt:3: ", "words.de.txt:4: "}},
+		{"words alone", map[string]string{"words.nl.txt": "new = nieuw"}, []string{"words.nl.txt:1: there is no template in this language beside it, such as ack.nl.txt.tmpl"}},
+		{"a field that is meant", map[string]string{"ack.en.txt.tmpl": "Subject: {{.Subject \"x\"}}\n\nHi {{.Nmae}}"}, []string{"ack.en.txt.tmpl:3:5: there is no field \"Nmae\"; did you mean Name?"}},
+		{"a field of a machine's mail", map[string]string{"agent-update.en.txt.tmpl": "Subject: {{.Subject \"x\"}}\n{{if .Machine}}{{.X}}{{end}}"}, []string{"agent-update.en.txt.tmpl:2:"}},
+		{"subject without number", map[string]string{"ack.en.txt.tmpl": "Subject: thank you\n\nHi{{template \"rest\" .}}"}, []string{"ack.en.txt.tmpl:1: the subject must have the number of the ticket"}},
+		{"empty subject", map[string]string{"report.en.txt.tmpl": "Subject: {{if .Reference}}[{{.Reference}}]{{end}}\n\nHi{{template \"rest\" .}}"}, []string{"report.en.txt.tmpl:1: the subject must not be empty"}},
+		{"cut line lost", map[string]string{"reply.en.txt.tmpl": "Subject: {{.Subject \"x\"}}\n{{.Words}}{{range .History}}{{.Words}}{{end}}"}, []string{"reply.en.txt.tmpl:1: earlier messages are shown and the cut line is not above them"}},
+		{"cut line lost in HTML", map[string]string{"reply.de.html.tmpl": "{{.Words}}{{range .History}}{{.Words}}{{end}}<p>## {{say \"Reply above this line\"}} ##"}, []string{"reply.de.html.tmpl:1: earlier messages are shown"}},
+		{"cut line kept", map[string]string{"reply.de.html.tmpl": "{{.Words}}<p>## {{say \"Reply above this line\"}} ##{{range .History}}{{.Words}}{{end}}"}, nil},
+		{"HTML says less", map[string]string{"reply.en.html.tmpl": "{{template \"top\" .}}Hello</p>"}, []string{"reply.en.html.tmpl:1: it does not show the new words", "reply.en.html.tmpl:1: it does not show earlier messages"}},
+		{"both formats", map[string]string{"ack.en.txt.tmpl": "Subject: x\n{{", "ack.en.html.tmpl": "{{end}}"}, []string{"ack.en.txt.tmpl:2", "ack.en.html.tmpl:1"}},
 		{"holes", map[string]string{"words.de.txt": "from * to * = von *"}, []string{"words.de.txt:1: "}},
 		{"two mistakes", map[string]string{"ack.en.txt.tmpl": "Subject: x\n{{", "reply.en.txt.tmpl": "x"}, []string{"ack.en.txt.tmpl:2", "reply.en.txt.tmpl:1"}},
 	} {
@@ -222,6 +233,12 @@ func TestLoad(t *testing.T) {
 				}
 				return
 			}
+			if err != nil {
+				lines := strings.Split(err.Error(), "\n")
+				if slices.Sort(lines); len(slices.Compact(lines)) != strings.Count(err.Error(), "\n")+1 {
+					t.Errorf("a mistake is said twice:\n%v", err)
+				}
+			}
 			for _, want := range c.want {
 				if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), dir) {
 					t.Errorf("%v; want %q", err, want)
@@ -231,6 +248,47 @@ func TestLoad(t *testing.T) {
 	}
 	if _, err := Load(filepath.Join(t.TempDir(), "nonesuch")); err == nil || !strings.Contains(err.Error(), "nonesuch") {
 		t.Errorf("a directory that does not exist: %v", err)
+	}
+}
+
+// TestBuiltinsLackNothing: what files of an admin must hold, the built-in ones do.
+func TestBuiltinsLackNothing(t *testing.T) {
+	for name, mails := range builtins(t).mails {
+		for language, m := range mails {
+			for _, err := range m.try(name) {
+				t.Errorf("%s: %v", language, err)
+			}
+		}
+	}
+}
+
+// TestOwnWordsComeFirst: a list of an admin's own changes what it says and leaves the rest.
+func TestOwnWordsComeFirst(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "words.de.txt", "Queue = Warteschlange\nthere is no agent * in queue * = kein Kollege * in * bekannt\n")
+	s, err := Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	say := s.mails["reply"]["de"].say
+	for english, want := range map[string]string{"Queue": "Warteschlange", "Priority": "Priorität",
+		"there is no agent x in queue y": "kein Kollege x in y bekannt", "there is no queue z": "es gibt keine Queue z"} {
+		if got := say.say(english); got != want {
+			t.Errorf("%q: %q, want %q", english, got, want)
+		}
+	}
+}
+
+func TestCutLines(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "words.de.txt", "new = neu\n\nReply above this line = Oben antworten\n")
+	s, err := Load(dir)
+	want := CutLine{"## Oben antworten ##", filepath.Join(dir, "words.de.txt") + ":3"}
+	if err != nil || len(s.CutLines()) != 1 || s.CutLines()[0] != want {
+		t.Errorf("%v, %v", s.CutLines(), err)
+	}
+	if got := builtins(t).CutLines(); len(got) != 0 {
+		t.Errorf("built in: %v", got)
 	}
 }
 
