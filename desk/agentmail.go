@@ -45,6 +45,7 @@ func (d *decider) openAndCarryOut(agent *Agent, b command.Block) []CommandProble
 	d.traceCommands(b, nil)
 	d.acknowledge(d.ticket(id), r, opening{})
 	d.tellNew(d.ticket(id), opening{})
+	d.askThirdParty(id, agent, strings.TrimSpace(b.Rest))
 	d.tellAsides(agent, id)
 	d.conclude(OutcomeNew, id, "a new ticket of agent %s with commands", agent.Name)
 	return nil
@@ -101,7 +102,12 @@ func (d *decider) commanded(in Commanded) {
 			*d = *trial
 			d.actor.Name = agent.Name
 			d.traceCommands(in.Block, nil)
-			d.tellAgentWrote(t, d.ticket(t.ID), agent, saying{block: in.Block})
+			s := d.sayHeld(t.ID, saying{block: in.Block})
+			if s.said {
+				d.firstAnswer(t.ID)
+			}
+			d.tellAgentWrote(t, d.ticket(t.ID), agent, s)
+			d.askThirdParty(t.ID, agent, "")
 			d.conclude(OutcomeCommand, t.ID, "%s", strings.Join(append([]string{"commands of agent " + agent.Name + " from the shell"}, d.asides...), "; "))
 			return
 		}

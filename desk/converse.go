@@ -15,13 +15,8 @@ func (d *decider) personWrites(t Ticket, ev evidence) {
 	if d.wishes(t, ev) {
 		return
 	}
-	if t.Category == CategoryClosed && d.f.Now.Sub(t.ClosedAt) > d.p.ReopenWindow {
-		d.open(opening{
-			requester: d.in.Mail.Author(),
-			outcome:   OutcomeFollowUp,
-			link:      &Link{Kind: "follows", Ticket: t.ID},
-			note:      fmt.Sprintf("It follows ticket #%d, which was closed on %s.", t.ID, t.ClosedAt.In(d.location()).Format("2006-01-02")),
-		})
+	if d.longClosed(t) {
+		d.followUp(t)
 		return
 	}
 	d.write(t.ID, ev, Public, d.in.Mail.NewText, "")
@@ -29,6 +24,21 @@ func (d *decider) personWrites(t Ticket, ev evidence) {
 	change := d.answered(t)
 	d.tellPersonWrote(d.ticket(t.ID), change)
 	d.conclude(OutcomeReply, t.ID, "a message of the %s on ticket %d: %s", d.Trace.Sender.Role, t.ID, ev.what)
+}
+
+// longClosed says whether a ticket was closed too long ago to be opened again.
+func (d *decider) longClosed(t Ticket) bool {
+	return t.Category == CategoryClosed && d.f.Now.Sub(t.ClosedAt) > d.p.ReopenWindow
+}
+
+// followUp opens a ticket that continues one closed long ago.
+func (d *decider) followUp(t Ticket) {
+	d.open(opening{
+		requester: d.in.Mail.Author(),
+		outcome:   OutcomeFollowUp,
+		link:      &Link{Kind: "follows", Ticket: t.ID},
+		note:      fmt.Sprintf("It follows ticket #%d, which was closed on %s.", t.ID, t.ClosedAt.In(d.location()).Format("2006-01-02")),
+	})
 }
 
 func (d *decider) location() *time.Location {
@@ -51,7 +61,7 @@ func (d *decider) answered(t Ticket) string {
 	if to == "" || to == t.Status {
 		return ""
 	}
-	d.emit(t.ID, StatusChanged{From: t.Status, To: to, Category: life.Category(to), Why: "the " + string(d.Trace.Sender.Role) + " wrote"})
+	d.emit(t.ID, StatusChanged{From: t.Status, To: to, Category: life.Category(to), Why: "the " + strings.ReplaceAll(string(d.Trace.Sender.Role), "-", " ") + " wrote"})
 	return fmt.Sprintf("Status: %s → %s", t.Status, to)
 }
 
@@ -97,6 +107,7 @@ func (d *decider) refuse(t Ticket, ev evidence, agent *Agent, b command.Block, p
 		d.emit(t.ID, CommandRefused{Line: cutRunes(p.Text, 100), Error: p.Message})
 	}
 	d.tellProblems(agent, d.ticket(t.ID), problems)
+	d.tellCrossed(t, agent, d.crossings(t.ID, agent), "Since the mail that you answered was sent, the ticket has changed:", "")
 	d.conclude(OutcomeReply, t.ID, "kept as an internal note on ticket %d: %s", t.ID, problems[0].Message)
 }
 
@@ -104,28 +115,46 @@ func (d *decider) refuse(t Ticket, ev evidence, agent *Agent, b command.Block, p
 // problems that forbid all of it.
 func (d *decider) carryOut(id int64, agent *Agent, b command.Block, ev evidence) []CommandProblem {
 	before := d.ticket(id)
-	problems := d.carryOutCommands(id, agent, b)
-	if len(problems) > 0 {
+	words := d.words(b)
+	said := words != "" || hasRealAttachment(d.in.Mail)
+	asked := d.answersQuestion(before)
+	public := !b.Has("note") && !b.Has("forward") && !asked
+	var crossed []crossing
+	if said && public || b.Has("send") {
+		crossed = d.crossings(id, agent)
+	}
+	if len(crossed) > 0 && d.p.Holds && !b.Has("send") && !b.Has("broadcast") {
+		return d.holdAnswer(id, agent, b, ev, crossed)
+	}
+	if problems := d.carryOutCommands(id, agent, b); len(problems) > 0 {
 		return problems
 	}
 	d.traceCommands(b, nil)
-	words := d.words(b)
-	public := !b.Has("note")
-	said := words != "" || hasRealAttachment(d.in.Mail)
+	s := d.sayHeld(id, saying{words: words, said: said && public, block: b, attachments: d.in.Mail.Attachments})
 	if said {
-		visibility := Public
-		if !public {
-			visibility = Internal
+		visibility := Internal
+		if public {
+			visibility = Public
+			d.giveUpHeld(id, agent)
 		}
-		d.write(id, ev, visibility, words, agent.Name)
+		d.write(id, ev, visibility, d.keptAs(words), agent.Name)
 	}
-	if said && public {
+	if s.said {
 		d.firstAnswer(id)
 	}
-	d.tellAgentWrote(before, d.ticket(id), agent, saying{words: words, said: said && public, block: b})
+	d.tellAgentWrote(before, d.ticket(id), agent, s)
+	d.askThirdParty(id, agent, words)
+	d.tellBelow(agent, ev, words)
+	if asked && said {
+		d.tellThirdParty(d.ticket(id), words, "")
+	}
+	if s.said {
+		d.tellCrossedBy(before, agent, crossed, s)
+		d.tellCrossed(before, agent, crossed, "Your answer has gone out. Since the mail that you answered was sent, the ticket has changed:", "")
+	}
 	d.tellAsides(agent, id)
-	if said {
-		d.conclude(OutcomeReply, id, "%s of agent %s on ticket %d: %s", nounOf(public), agent.Name, id, ev.what)
+	if said || s.said {
+		d.conclude(OutcomeReply, id, "%s of agent %s on ticket %d: %s", nounOf(s.said), agent.Name, id, ev.what)
 	} else {
 		d.conclude(OutcomeCommand, id, "commands of agent %s on ticket %d", agent.Name, id)
 	}
@@ -147,6 +176,9 @@ func (d *decider) words(b command.Block) string {
 	return strings.TrimSpace(d.in.Mail.NewText)
 }
 
+// answeredFirst is why a ticket is in work that nobody has taken.
+const answeredFirst = "an agent answered"
+
 // firstAnswer moves a ticket that nobody has taken: an agent's first public answer does.
 func (d *decider) firstAnswer(id int64) {
 	t := d.ticket(id)
@@ -154,7 +186,7 @@ func (d *decider) firstAnswer(id int64) {
 	if t.Category != CategoryNew || life.Take == "" || slices.Contains(life.Gates, t.Status) {
 		return
 	}
-	d.emit(id, StatusChanged{From: t.Status, To: life.Take, Category: life.Category(life.Take), Why: "an agent answered"})
+	d.emit(id, StatusChanged{From: t.Status, To: life.Take, Category: life.Category(life.Take), Why: answeredFirst})
 }
 
 // clone copies a walk so that it can be tried and thrown away.

@@ -38,7 +38,10 @@ type decider struct {
 	actor Actor  // who or what causes the events now
 	told  map[string]bool
 
-	asides []string // what an agent should know of own commands beside what they change
+	asides  []string // what an agent should know of own commands beside what they change
+	sending *Message // the held answer that goes out now, nil for none
+	asking  string   // the third party whom the mail asks, "" for none
+	spread  []int64  // linked tickets whose requesters get the message, too
 }
 
 // ticket is the row as it stands now in this walk.

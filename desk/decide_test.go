@@ -29,7 +29,7 @@ func TestConversationFromFirstMailToResolved(t *testing.T) {
 	d = w.handle(w.mail(dana, "Re: x", "The one by the door.", replyTo(toDana)))
 	w.want(d, OutcomeReply, 1001, "agent-update>"+alice)
 	w.wantStatus(1001, "open")
-	d = w.handle(w.mail(alice, "Re: x", "/resolve\nDone. Sorry!", replyTo(toAlice)))
+	d = w.handle(w.mail(alice, "Re: x", "/resolve\nDone. Sorry!", replyTo(w.ids[alice])))
 	w.want(d, OutcomeReply, 1001, "resolved>"+dana)
 	if d.Notices[0].Words != "Done. Sorry!" || d.Notices[0].Writer != "Alice Fox" {
 		t.Errorf("the resolving notice: %+v", d.Notices[0])

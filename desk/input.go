@@ -109,6 +109,8 @@ type Facts struct {
 	// Since are the newest events, at most SinceLength, that the ticket of Query.Answers had after that
 	// mail was made, oldest first.
 	Since []Event
+	// Said are the messages of which Since tells, internal ones too, oldest first.
+	Said []Message
 	// Events and Conversation are whole where Query.Whole asks for that, oldest first.
 	Events       map[int64][]Event
 	Conversation map[int64][]Message

@@ -71,7 +71,7 @@ func (d *decider) answers(n Notice, t Ticket) string {
 	switch {
 	case m != nil && m.Author().Key() == n.To.Key():
 		return m.MessageID
-	case n.Audience == ToAgent:
+	case n.Audience == ToAgent || n.Audience == ToThirdParty:
 		return d.p.ThreadID(t.ID)
 	case t.Origin != "":
 		return t.Origin
@@ -282,6 +282,9 @@ type saying struct {
 	words string // the agent's own, "" for none
 	said  bool   // they are for the requester
 	block blockInfo
+	// attachments go with the words; those without content are in the raw mail with that SHA-256
+	attachments []Attachment
+	raw         string
 }
 
 type blockInfo interface{ Has(name string) bool }
@@ -292,10 +295,7 @@ func (d *decider) fromAgent(agent *Agent, s saying, template string, to Address,
 		n.Writer = agent.Name
 	}
 	if s.said {
-		n.Words = s.words
-		if d.in.Mail != nil {
-			n.Attachments = d.in.Mail.Attachments
-		}
+		n.Words, n.Attachments, n.Raw = s.words, s.attachments, s.raw
 	} else {
 		n.Auto = "auto-generated"
 	}

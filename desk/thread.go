@@ -77,7 +77,7 @@ func (d *decider) threaded() bool {
 	d.Trace.Sender.Role = role
 	agent := d.agent()
 	switch {
-	case role == SenderStranger && agent != nil && d.hasCommands():
+	case (role == SenderStranger || role == SenderThirdParty) && agent != nil && d.hasCommands():
 		d.hold("not-entitled", "agent %s may not work the tickets of that queue", agent.Name)
 		d.tellNotEntitled(agent)
 		return true
@@ -91,6 +91,8 @@ func (d *decider) threaded() bool {
 		d.automaticOn(t, ev)
 	case role == SenderAgent:
 		d.agentWrites(t, ev, agent)
+	case role == SenderThirdParty:
+		d.thirdPartyWrites(t, ev)
 	default:
 		d.personWrites(t, ev)
 	}
@@ -109,6 +111,8 @@ func (d *decider) roleOn(t Ticket) SenderRole {
 		return SenderRequester
 	case slices.ContainsFunc(t.Participants, func(a string) bool { return AddressKey(a) == author.Key() }):
 		return SenderParticipant
+	case isAsked(t, author.Key()):
+		return SenderThirdParty
 	}
 	return SenderStranger
 }

@@ -185,6 +185,13 @@ func (w *world) facts(q Query) Facts {
 	if sent, ok := w.sent[q.Answers]; ok {
 		events := w.events[sent.Ticket]
 		f.Since = events[max(min(int(sent.Version), len(events)), len(events)-SinceLength):]
+		said := 0
+		for _, e := range f.Since {
+			if _, ok := e.Detail.(Wrote); ok {
+				said++
+			}
+		}
+		f.Said = w.talk[sent.Ticket][len(w.talk[sent.Ticket])-said:]
 	}
 	for _, id := range q.Tickets {
 		add(id)
@@ -228,6 +235,9 @@ func (w *world) lawful(d Decision) {
 			w.t.Errorf("%s is told twice", n.To.Addr)
 		}
 		seen[n.To.Key()] = true
+		if n.Audience != ToAgent && n.Internal {
+			w.t.Errorf("%s to %s says an internal note", n.Template, n.To.Addr)
+		}
 		for _, m := range n.History {
 			if m.Visibility != Public {
 				w.t.Errorf("%s to %s repeats an internal note", n.Template, n.To.Addr)

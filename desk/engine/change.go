@@ -53,7 +53,7 @@ func (e *Engine) notice(r store.Reader, d desk.Decision, n desk.Notice, source s
 			return item, err
 		}
 	}
-	if n.Raw != "" && len(n.Attachments) > 0 {
+	if n.Raw != "" && slices.ContainsFunc(n.Attachments, func(a desk.Attachment) bool { return a.Content == nil }) {
 		if n.Attachments, err = attached(r, n); err != nil {
 			return item, err
 		}
@@ -68,20 +68,26 @@ func (e *Engine) notice(r store.Reader, d desk.Decision, n desk.Notice, source s
 	return e.render(n, t, source, apart)
 }
 
-// attached are the attachments of a notice with their content from its raw mail. Where that is not kept any more they
-// are left out.
+// attached are the attachments of a notice, those without content with what its raw mail has. Where that is not kept any
+// more they are left out.
 func attached(r store.Reader, n desk.Notice) ([]desk.Attachment, error) {
 	raw, err := r.Raw(n.Raw)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return nil, err
 	}
-	m := mailin.Parse(raw)
-	return slices.DeleteFunc(m.Attachments, func(a desk.Attachment) bool {
-		return !slices.ContainsFunc(n.Attachments, func(wanted desk.Attachment) bool { return wanted.ID == a.ID })
-	}), nil
+	earlier := mailin.Parse(raw).Attachments
+	var all []desk.Attachment
+	for _, a := range n.Attachments {
+		if a.Content == nil {
+			i := slices.IndexFunc(earlier, func(kept desk.Attachment) bool { return kept.ID == a.ID })
+			if i < 0 {
+				continue
+			}
+			a = earlier[i]
+		}
+		all = append(all, a)
+	}
+	return all, nil
 }
 
 func arrival(d desk.Decision, p parsed) *store.Arrival {
@@ -179,10 +185,14 @@ func references(p *desk.Policy, n desk.Notice, t desk.Ticket) []string {
 	}
 	var refs []string
 	thread := p.ThreadID(t.ID)
-	if n.Audience == desk.ToRequester && t.Origin != "" {
+	origin := t.Origin
+	switch {
+	case n.Audience == desk.ToThirdParty: // nobody's mail but the desk's concerns them
+		origin = ""
+	case n.Audience == desk.ToRequester && origin != "":
 		thread = ""
 	}
-	for _, id := range []string{t.Origin, thread, n.InReplyTo} {
+	for _, id := range []string{origin, thread, n.InReplyTo} {
 		if id != "" && !slices.Contains(refs, id) {
 			refs = append(refs, id)
 		}
