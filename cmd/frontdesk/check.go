@@ -30,9 +30,9 @@ func (k *checkCmd) Run(c *call) error {
 		c.say("%s: warning: %s", place, what)
 	}
 	failed := false
-	if _, err := templates.Load(cfg.TemplatesDir); err != nil {
-		c.say("frontdesk: %v", err)
+	for _, wrong := range wordMistakes(cfg.TemplatesDir) {
 		failed = true
+		c.say("%s", wrong)
 	}
 	for _, x := range cfg.RuleTests {
 		if wrong := ruleTest(&cfg.Policy, x); len(wrong) > 0 {
@@ -54,6 +54,22 @@ func (k *checkCmd) Run(c *call) error {
 		return c.connect(cfg)
 	}
 	return nil
+}
+
+// wordMistakes says what is wrong with the templates and words of a directory. Their cut line must be one by which an
+// answer is understood.
+func wordMistakes(dir string) []string {
+	set, err := templates.Load(dir)
+	if err != nil {
+		return strings.Split(err.Error(), "\n")
+	}
+	var wrong []string
+	for _, line := range set.CutLines() {
+		if answer := mailin.Parse([]byte("From: x@example.com\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nnew\r\n\r\n" + line.Text + "\r\nold\r\n")); answer.NewText != "new" {
+			wrong = append(wrong, fmt.Sprintf("%s: %q is no cut line that is understood in an answer; leave this line out, and it stays English", line.Place, line.Text))
+		}
+	}
+	return wrong
 }
 
 // verdict is the good news.

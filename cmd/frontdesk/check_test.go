@@ -61,14 +61,40 @@ func TestRuleTestOfHold(t *testing.T) {
 	r.must("check")
 }
 
+// TestCheckTemplates: every mistake is said at once, each with its file and line.
 func TestCheckTemplates(t *testing.T) {
 	r := newRig(t, "[templates]\ndir = \"templates\"\n")
 	if err := os.Mkdir("templates", 0o700); err != nil {
 		t.Fatal(err)
 	}
 	r.write("templates/ack.en.txt.tmpl", "Subject: {{.Nonsense}}\n\nx\n")
-	if code, _, told := r.run("check"); code != 1 || !strings.Contains(told, "ack.en.txt.tmpl") {
-		t.Errorf("exit code %d: %s", code, told)
+	r.write("templates/reply.nl.txt.tmpl", "Hallo\n")
+	r.write("templates/reply.nl.html.tmpl", "{{if}}\n")
+	r.write("templates/words.nl.txt", "# Nederlands\nnew = nieuw\n")
+	code, out, told := r.run("check")
+	want := "/templates/ack.en.txt.tmpl:1:11: there is no field \"Nonsense\" (there are "
+	if code != 1 || out != "" || !strings.Contains(told, want) ||
+		!strings.Contains(told, "/templates/reply.nl.txt.tmpl:1: the first line must be \"Subject: \"") ||
+		!strings.Contains(told, "/templates/reply.nl.html.tmpl:1: ") || strings.Count(told, "\n") != 3 {
+		t.Errorf("exit code %d: %q, told %s", code, out, told)
+	}
+}
+
+// TestCheckOwnLanguage: files alone add a language; an answer to its mails must be understood.
+func TestCheckOwnLanguage(t *testing.T) {
+	r := newRig(t, "[templates]\ndir = \"templates\"\n")
+	if err := os.Mkdir("templates", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	r.write("templates/reply.nl.txt.tmpl", "Subject: {{.Subject \"Een antwoord\"}}\n{{.From}} antwoordde:{{template \"rest\" .}}\n")
+	r.write("templates/reply.nl.html.tmpl", "{{template \"top\" .}}{{.From}} antwoordde:{{template \"rest\" .}}\n")
+	for phrase, understood := range map[string]bool{"Schrijf boven deze regel": true, "Hierboven svp": false} {
+		r.write("templates/words.nl.txt", "new = nieuw\nReply above this line = "+phrase+"\n")
+		code, _, told := r.run("check")
+		if understood && code != 0 || !understood && (code != 1 || !strings.HasSuffix(told, "/templates/words.nl.txt:2: \"## "+phrase+
+			" ##\" is no cut line that is understood in an answer; leave this line out, and it stays English\n")) {
+			t.Errorf("%s: exit code %d, told %s", phrase, code, told)
+		}
 	}
 }
 
