@@ -103,6 +103,13 @@ func examples() []example {
 		{"agent-update-advice", with(toAgent("agent-update", "you wrote to the desk"), func(n *desk.Notice) {
 			n.Advice, n.Changes = true, []string{"carol is away until 2026-12-24 (deputy bob)."}
 		}), due},
+		{"agent-update-crossed", with(toAgent("agent-update", "your answer crossed what others did"), func(n *desk.Notice) {
+			n.Advice, n.Changes = true, []string{"Your answer waits, because the ticket has changed since the mail that you answered.",
+				"12:05 Bob Meyer took the ticket", "12:05 Bob Meyer answered: “A technician comes at 15:00.”", "12:07 Dana Fox wrote: “Thank you.”",
+				"Nothing of your mail was sent or carried out; /send sends the answer all the same, and a new answer replaces it.",
+				"To be given again with it: /take, /pending 3d"}
+			conversation(n)
+		}), func(v *View) { taken(v); v.Ticket.Held = []desk.HeldAnswer{{Agent: "alice", Mail: "m"}} }},
 		{"agent-update-assigned", with(toAgent("agent-update", "the ticket is now yours"), func(n *desk.Notice) {
 			n.Changes = []string{"Assigned to you by bob"}
 			conversation(n)
@@ -115,6 +122,11 @@ func examples() []example {
 			n.Writer, n.Words = "Alice Winter", "Hello Dana,\n\nthank you. A technician comes at 15:00.\n\nAlice"
 			conversation(n)
 		}), taken},
+		{"reply-asks", with(toRequester("reply", "you were asked; what you answer is read by the desk's agents"), func(n *desk.Notice) {
+			n.To, n.Audience = desk.Address{Addr: "help@laser.example"}, desk.ToThirdParty
+			n.Writer, n.Words = "Alice Winter", "Is this a known fault of the Laser 9000?"
+			conversation(n)
+		}), ended("resolved", desk.CategoryResolved)},
 		{"resolved", with(toRequester("resolved", "you asked us"), func(n *desk.Notice) {
 			n.Writer, n.Words = "Alice Winter", "The printer has a new fuser and prints again."
 			conversation(n)

@@ -36,7 +36,7 @@ func (p *Page) links(v View, say phrases) []Link {
 			add("Correct it", strings.ReplaceAll(p.raw.words, "\n", "\r\n")+"\r\n")
 		}
 	case p.ToAgent:
-		p.commands(v.Lifecycle, add)
+		p.commands(v, add)
 	case p.notice.Audience == desk.ToRequester:
 		p.wishes(v.Lifecycle, say, add)
 	}
@@ -44,7 +44,11 @@ func (p *Page) links(v View, say phrases) []Link {
 }
 
 // commands are those that fit the state of the ticket.
-func (p *Page) commands(life *desk.Lifecycle, add func(label, body string)) {
+func (p *Page) commands(v View, add func(label, body string)) {
+	life := v.Lifecycle
+	if p.waits(v.Agents) {
+		add("Send my answer", "/send\r\n")
+	}
 	gated := life != nil && slices.Contains(life.Gates, p.Ticket.Status)
 	switch {
 	case p.ended():
@@ -57,6 +61,15 @@ func (p *Page) commands(life *desk.Lifecycle, add func(label, body string)) {
 	}
 	add("Note", "/note\r\n")
 	add("Assign", "/assign ")
+}
+
+// waits says whether an answer of the recipient waits for /send.
+func (p *Page) waits(agents []desk.Agent) bool {
+	return slices.ContainsFunc(p.Ticket.Held, func(h desk.HeldAnswer) bool {
+		return slices.ContainsFunc(agents, func(a desk.Agent) bool {
+			return a.Name == h.Agent && slices.ContainsFunc(a.Addresses, func(addr string) bool { return desk.AddressKey(addr) == p.notice.To.Key() })
+		})
+	})
 }
 
 // wishes are the words by which the requester ends the ticket, in the requester's language where the desk knows them in

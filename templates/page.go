@@ -25,6 +25,7 @@ type Page struct {
 	Opened    bool   // the new words are the requester's own
 	Internal  bool   // they are an internal note
 	Machine   bool   // a machine wrote them
+	Asks      bool   // they are a question to somebody outside the ticket
 
 	Stakes   string    // for agents: priority and due time, "P2, due Tue 10:20"
 	News     string    // the first change where nobody's words go with it, said instead of words
@@ -95,7 +96,7 @@ func (p *Page) show(f *format) {
 // newPage prepares all that a template may show.
 func newPage(n desk.Notice, v View, m *mail) *Page {
 	p := &Page{Language: m.language, Desk: line(v.Desk), ToAgent: n.Audience == desk.ToAgent, From: line(n.Writer),
-		Internal: n.Internal, Machine: n.Class.Automatic(), notice: n}
+		Internal: n.Internal, Machine: n.Class.Automatic(), Asks: n.Audience == desk.ToThirdParty, notice: n}
 	if n.Why != "" {
 		p.raw.why = m.say.say("You get this mail because " + line(n.Why) + ".")
 	}
@@ -165,11 +166,12 @@ func (p *Page) said(n desk.Notice, v View, say phrases) {
 		p.raw.changes = append(p.raw.changes, say.say(line(c)))
 	}
 	if (n.Template == desk.TemplateAgentUpdate || n.Template == desk.TemplateAlert) && p.From == "" && p.raw.words == "" && len(p.raw.changes) > 0 {
-		p.News, p.raw.changes = strings.TrimSuffix(p.raw.changes[0], "."), p.raw.changes[1:]
+		p.News, p.raw.changes = p.raw.changes[0], p.raw.changes[1:]
 	}
 	if p.ToAgent && !n.Advice {
 		p.Stakes = stakes(v.Ticket, v.Location, say)
 	}
+	p.News = sentence(p.News, p.Stakes)
 	for _, a := range v.TooLarge {
 		p.raw.tooLarge = append(p.raw.tooLarge, line(a.Name)+" ("+size(a.Size)+")")
 	}
@@ -258,7 +260,7 @@ func (p *Page) answer(say phrases) string {
 		return say.say("A reply to this mail answers the requester. Commands go at its top (/help lists them), or send one of these mails:")
 	case p.notice.Template == desk.TemplateAck:
 		text = "To add something, just reply to this mail."
-	case p.ended():
+	case p.ended() && !p.Asks:
 		text = "If it is not solved, just reply to this mail, and the ticket is open again."
 	default:
 		text = "To answer, just reply to this mail."
@@ -273,6 +275,9 @@ func (p *Page) answer(say phrases) string {
 func (p *Page) facts(v View, say phrases) []string {
 	t := p.Ticket
 	status := say.say("Status") + ": "
+	if p.Asks { // how the ticket fares is not for them
+		return []string{say.say("Ticket") + ": " + p.Reference}
+	}
 	if !p.ToAgent {
 		return []string{say.say("Ticket") + ": " + p.Reference + " · " + status + say.say(t.Status)}
 	}

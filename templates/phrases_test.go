@@ -106,6 +106,12 @@ func messages(t *testing.T, path string, grammar bool) (found []message) {
 					add(a, "", "")
 				}
 			}
+		case *ast.ValueSpec:
+			for _, v := range n.Values {
+				if strings.HasSuffix(sample(v), ".") {
+					add(v, "", "")
+				}
+			}
 		case *ast.KeyValueExpr:
 			if key, ok := n.Key.(*ast.Ident); ok && key.Name == "Message" {
 				add(n.Value, "", "")
@@ -127,7 +133,7 @@ func messages(t *testing.T, path string, grammar bool) (found []message) {
 }
 
 // said are the variables that hold sentences for people.
-var said = map[string]bool{"lines": true, "asides": true, "Changes": true, "Lines": true}
+var said = map[string]bool{"lines": true, "asides": true, "Changes": true, "Lines": true, "last": true}
 
 func assigned(n *ast.AssignStmt, add func(e ast.Expr, before, after string)) {
 	for i, left := range n.Lhs {

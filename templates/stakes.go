@@ -3,6 +3,7 @@ package templates
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"frontdesk/desk"
 )
@@ -43,4 +44,26 @@ func dueShort(t desk.Ticket, where *time.Location, say phrases) string {
 		return say.say("overdue since " + text)
 	}
 	return say.say("due " + text)
+}
+
+// sentence ends a change as a sentence, with what depends on it.
+func sentence(change, stakes string) string {
+	words := strings.TrimRight(change, ".:!\u00a0")
+	switch end := change[len(words):]; {
+	case change == "":
+		return ""
+	case stakes != "":
+		words += ", " + stakes + end
+	default:
+		words = change
+	}
+	if strings.ContainsRune(".:!?…", lastRune(words)) {
+		return words
+	}
+	return words + "."
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
 }

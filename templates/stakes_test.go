@@ -40,6 +40,18 @@ func TestStakes(t *testing.T) {
 	}
 }
 
+func TestSentence(t *testing.T) {
+	for _, c := range []struct{ change, stakes, want string }{
+		{"", "P2", ""}, {"Assigned to you by bob", "", "Assigned to you by bob."}, {"Assigned to you by bob", "P2", "Assigned to you by bob, P2."},
+		{"bob is away.", "", "bob is away."}, {"bob is away.", "P2", "bob is away, P2."}, {"It changed:", "P2", "It changed, P2:"},
+		{"Cela a changé\u00a0:", "P2", "Cela a changé, P2\u00a0:"}, {"Why?", "", "Why?"}, {"...", "P2", ", P2..."},
+	} {
+		if got := sentence(c.change, c.stakes); got != c.want {
+			t.Errorf("%q with %q: %q, want %q", c.change, c.stakes, got, c.want)
+		}
+	}
+}
+
 // TestFirstLine: what people see before they open a mail, in a list of mails or on a phone that is locked, is who wants
 // what by when, and then the new words: nothing that can be seen stands before or between them.
 func TestFirstLine(t *testing.T) {
