@@ -107,7 +107,7 @@ func (d *decider) refuse(t Ticket, ev evidence, agent *Agent, b command.Block, p
 		d.emit(t.ID, CommandRefused{Line: cutRunes(p.Text, 100), Error: p.Message})
 	}
 	d.tellProblems(agent, d.ticket(t.ID), problems)
-	d.tellCrossed(t, agent, d.crossings(t.ID, agent), "Since the mail that you answered was sent, the ticket has changed:", "")
+	d.tellCrossed(t, agent, d.crossings(t.ID, agent), crossedNote)
 	d.conclude(OutcomeReply, t.ID, "kept as an internal note on ticket %d: %s", t.ID, problems[0].Message)
 }
 
@@ -150,7 +150,7 @@ func (d *decider) carryOut(id int64, agent *Agent, b command.Block, ev evidence)
 	}
 	if s.said {
 		d.tellCrossedBy(before, agent, crossed, s)
-		d.tellCrossed(before, agent, crossed, "Your answer has gone out. Since the mail that you answered was sent, the ticket has changed:", "")
+		d.tellCrossed(before, agent, crossed, crossedSent)
 	}
 	d.tellAsides(agent, id)
 	if said || s.said {

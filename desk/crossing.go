@@ -133,8 +133,15 @@ func firstWords(text string) string {
 	return cutRunes(strings.Join(strings.Fields(cutRunes(text, 400)), " "), 80)
 }
 
+// What the author of an answer is told first of what crossed it.
+const (
+	crossedSent = "Your answer has gone out, but the ticket had changed since the mail that you answered."
+	crossedHeld = "Your answer waits, because the ticket has changed since the mail that you answered."
+	crossedNote = "The ticket has changed since the mail that you answered."
+)
+
 // tellCrossed tells the author of an answer what crossed it, first what became of the answer, last what can be done.
-func (d *decider) tellCrossed(t Ticket, agent *Agent, crossed []crossing, first, last string) {
+func (d *decider) tellCrossed(t Ticket, agent *Agent, crossed []crossing, first string, last ...string) {
 	if len(crossed) == 0 || d.in.Mail == nil {
 		return
 	}
@@ -148,9 +155,7 @@ func (d *decider) tellCrossed(t Ticket, agent *Agent, crossed []crossing, first,
 	for _, c := range crossed {
 		n.Changes = append(n.Changes, d.inWords(t, c, d.zone(agent)))
 	}
-	if last != "" {
-		n.Changes = append(n.Changes, last)
-	}
+	n.Changes = append(n.Changes, last...)
 	d.notify(n)
 }
 
@@ -188,16 +193,16 @@ func (d *decider) holdAnswer(id int64, agent *Agent, b command.Block, ev evidenc
 	d.giveUpHeld(id, agent)
 	d.emit(id, AnswerHeld{Agent: agent.Name, Answer: d.in.Mail.SHA256,
 		Why: fmt.Sprintf("%d changes by others since the mail that it answers", len(crossed))})
-	last := "Nothing of your mail was sent or carried out. /send sends the answer all the same; a new answer replaces it."
+	last := []string{"Nothing of your mail was sent or carried out; /send sends the answer all the same, and a new answer replaces it."}
 	var commands []string
 	for _, c := range b.Commands {
 		commands = append(commands, c.Text)
 		d.Trace.Commands = append(d.Trace.Commands, CommandTrace{Line: c.Text, Error: "not carried out: the answer waits for /send"})
 	}
 	if len(commands) > 0 {
-		last += " Your commands must be given again with it: " + strings.Join(commands, ", ")
+		last = append(last, "To be given again with it: "+strings.Join(commands, ", "))
 	}
-	d.tellCrossed(d.ticket(id), agent, crossed, "Your answer waits. Since the mail that you answered was sent, the ticket has changed:", last)
+	d.tellCrossed(d.ticket(id), agent, crossed, crossedHeld, last...)
 	d.conclude(OutcomeReply, id, "an answer of agent %s on ticket %d waits for /send: others changed the ticket after the mail that it answers", agent.Name, id)
 	return nil
 }

@@ -100,7 +100,7 @@ func TestBothWhoseAnswersCrossAreTold(t *testing.T) {
 	if n := to(d, bob); n.Words != "Which printer?" || !slices.Equal(n.Changes, []string{"Alice Fox answered at the same time as you."}) || n.Internal {
 		t.Errorf("to bob: %+v", n)
 	}
-	if n := to(d, alice); !slices.Equal(n.Changes, []string{"Your answer has gone out. Since the mail that you answered was sent, the ticket has changed:",
+	if n := to(d, alice); !slices.Equal(n.Changes, []string{crossedSent,
 		"12:05 Bob Meyer answered: “I have ordered a new fuser.”"}) || n.Words != "" {
 		t.Errorf("to alice: %+v", n.Changes)
 	}
@@ -149,8 +149,8 @@ func TestHeldAnswer(t *testing.T) {
 		t.Errorf("kept as %+v", d.Messages[0])
 	}
 	lines := to(d, alice).Changes
-	if len(lines) != 3 || !strings.HasPrefix(lines[0], "Your answer waits.") || !strings.Contains(lines[2], "/send sends") ||
-		!strings.HasSuffix(lines[2], "/resolve, /cc erin@example.org") {
+	if len(lines) != 4 || lines[0] != crossedHeld || !strings.Contains(lines[2], "/send sends") ||
+		lines[3] != "To be given again with it: /resolve, /cc erin@example.org" {
 		t.Errorf("alice is told %q", lines)
 	}
 	if len(d.Trace.Commands) != 2 || d.Trace.Commands[0].OK {
