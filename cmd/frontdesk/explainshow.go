@@ -65,6 +65,9 @@ func (e explanation) object() explainObject {
 		Priority: e.ticket.Priority, Rules: []ruleObject{}, Commands: []commandObject{}, Why: t.Why,
 		Thread: threadObject{t.Thread.By, t.Thread.Evidence},
 		Sender: senderObject{t.Sender.Address, t.Sender.Role, t.Sender.Proven, t.Sender.By}}
+	if o.Sender.Role == desk.SenderThirdParty { // for programs: somebody who belongs to the ticket
+		o.Sender.Role = desk.SenderParticipant
+	}
 	if o.Thread.By == "" { // held before anybody looked
 		o.Thread.By, o.Sender.Role, o.Sender.Address = "none", desk.SenderStranger, e.mail.Author().Addr
 	}

@@ -27,8 +27,7 @@ type Config struct {
 	InnerHosts []string // own hosts whose Received fields may stand above the verdict
 	Preset     string   // "standard", "microsoft365" or "google"
 
-	CrossingHold bool          // crossing answers of agents wait for /send
-	Retain       time.Duration // closed tickets older than this lose their raw mail; 0: never
+	Retain time.Duration // closed tickets older than this lose their raw mail; 0: never
 
 	Queues       []QueueTerms  // what of [[queue]] is not in the Policy, in the same order
 	Correlations []Correlation // of rules about events
@@ -116,7 +115,6 @@ func (r *reader) config() (*Config, error) {
 // later are the features whose keys are understood and kept, but which this version does not carry out:
 // section, key ("" for the whole section), the value that asks for nothing, and what the desk does not do yet.
 var later = []struct{ section, key, nothing, what string }{
-	{"desk", "crossing", "send", "hold crossing answers"},
 	{"desk", "retain", "", "remove raw mail of old tickets"},
 	{"queue", "sla", "", "keep service levels"},
 	{"queue", "change_model", "", "work changes by models"},

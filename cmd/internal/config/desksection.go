@@ -37,7 +37,7 @@ func readDesk(top table, c *Config) {
 	p.ReopenWindow = t.duration("reopen_window", 14*24*time.Hour)
 	p.CcJoins = t.word("cc", "propose", "propose", "join") == "join"
 	c.Data = t.resolve(t.line("data", "/var/lib/frontdesk"))
-	c.CrossingHold = t.word("crossing", "send", "send", "hold") == "hold"
+	p.Holds = t.word("crossing", "send", "send", "hold") == "hold"
 	c.Retain = t.durationOrNever("retain", 0)
 	readVerifier(t, c)
 	t.close()
