@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"regexp"
 	"slices"
@@ -34,7 +35,7 @@ func TestScenarios(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"at": onPlay((*play).at), "mail": onPlay((*play).mail), "reply": onPlay((*play).reply),
+			"at": onPlay((*play).at), "mail": onPlay((*play).mail), "reply": onPlay((*play).reply), "press": onPlay((*play).press),
 			"sent": onPlay((*play).sentMails), "read": onPlay((*play).read), "ticket": onPlay((*play).showTicket),
 			"timeline": onPlay((*play).timeline), "talk": onPlay((*play).talk), "do": onPlay((*play).do),
 			"tick": onPlay((*play).tick), "held": onPlay((*play).held), "check": onPlay((*play).check),
@@ -57,7 +58,7 @@ func onPlay(fn func(*play, *testscript.TestScript, []string) error) func(*testsc
 		p := ts.Value("play").(*play)
 		if p.rig == nil {
 			p.got = map[string][]store.OutboxItem{}
-			text := ts.ReadFile("frontdesk.toml")
+			text := strings.ReplaceAll(ts.ReadFile("frontdesk.toml"), "$WORK", ts.MkAbs("."))
 			p.rig = newRig(p.env.T().(testing.TB), text, time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
 		}
 		err := fn(p, ts, args)
@@ -134,6 +135,34 @@ func (p *play) reply(ts *testscript.TestScript, args []string) error {
 		"From: %s\nTo: %s\nSubject: Re: %s\nMessage-ID: <%d@mail.example>\nIn-Reply-To: <%s>\nReferences: %s <%s>\n"+
 		"MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n%s\nOn Friday, %s wrote:\n%s\n",
 		who, verdict, who, to, m.Subject, p.mails, m.MessageID, bracketed(m.References), m.MessageID, words, m.Author(), quoted)
+	return p.deliver(ts, strings.ReplaceAll(raw, "\n", "\r\n"))
+}
+
+// press sends the mail that a link of the latest mail prepares: "press ADDRESS LABEL [FILE]". The words of the file are
+// typed below what the link has filled in.
+func (p *play) press(ts *testscript.TestScript, args []string) error {
+	who, label := args[0], args[1]
+	box := p.got[who]
+	if len(box) == 0 {
+		return fmt.Errorf("%s has got no mail", who)
+	}
+	_, rest, found := strings.Cut("\n"+mailin.Parse(box[len(box)-1].Bytes).Text, "\n"+label+": ")
+	link, err := url.Parse(strings.Fields(rest + " ")[0])
+	if !found || err != nil || link.Scheme != "mailto" {
+		return fmt.Errorf("the latest mail to %s has no link %q (%v)", who, label, err)
+	}
+	to, err := url.PathUnescape(link.Opaque)
+	if err != nil {
+		return err
+	}
+	body := strings.ReplaceAll(link.Query().Get("body"), "\r\n", "\n")
+	if len(args) > 2 {
+		body += ts.ReadFile(args[2])
+	}
+	p.mails++
+	raw := fmt.Sprintf("Authentication-Results: mx.acme.example; dmarc=pass header.from=%s\nReceived: by mx.acme.example\nFrom: %s\nTo: %s\nSubject: %s\n"+
+		"Message-ID: <%d@mail.example>\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n%s\n",
+		desk.Address{Addr: who}.Domain(), who, to, link.Query().Get("subject"), p.mails, body)
 	return p.deliver(ts, strings.ReplaceAll(raw, "\n", "\r\n"))
 }
 
