@@ -112,10 +112,13 @@ func (p *play) collect() {
 	}
 }
 
-// reply answers the latest mail that a person got, as a mail client does; the file holds the words.
+// reply answers the latest mail that a person got, or the one before, as a mail client does; the file holds the words.
 func (p *play) reply(ts *testscript.TestScript, args []string) error {
 	who, words := args[0], ts.ReadFile(args[1])
 	box := p.got[who]
+	if slices.Contains(args, "-older") && len(box) > 0 {
+		box = box[:len(box)-1]
+	}
 	if len(box) == 0 {
 		return fmt.Errorf("%s has got no mail to answer", who)
 	}
@@ -133,8 +136,9 @@ func (p *play) reply(ts *testscript.TestScript, args []string) error {
 	quoted := "> " + strings.ReplaceAll(strings.TrimSpace(m.Text), "\n", "\n> ")
 	raw := fmt.Sprintf("Return-Path: <%s>\nAuthentication-Results: mx.acme.example; %s\nReceived: by mx.acme.example; Fri, 20 Nov 2026 09:00:00 +0000\n"+
 		"From: %s\nTo: %s\nSubject: Re: %s\nMessage-ID: <%d@mail.example>\nIn-Reply-To: <%s>\nReferences: %s <%s>\n"+
-		"MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n%s\nOn Friday, %s wrote:\n%s\n",
-		who, verdict, who, to, m.Subject, p.mails, m.MessageID, bracketed(m.References), m.MessageID, words, m.Author(), quoted)
+		"MIME-Version: 1.0\n%s",
+		who, verdict, who, to, m.Subject, p.mails, m.MessageID, bracketed(m.References), m.MessageID,
+		withFile(ts, args, fmt.Sprintf("%s\nOn Friday, %s wrote:\n%s\n", words, m.Author(), quoted)))
 	return p.deliver(ts, strings.ReplaceAll(raw, "\n", "\r\n"))
 }
 
@@ -164,6 +168,17 @@ func (p *play) press(ts *testscript.TestScript, args []string) error {
 		"Message-ID: <%d@mail.example>\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n%s\n",
 		desk.Address{Addr: who}.Domain(), who, to, link.Query().Get("subject"), p.mails, body)
 	return p.deliver(ts, strings.ReplaceAll(raw, "\n", "\r\n"))
+}
+
+// withFile is the body of a mail, with the file after "-attach".
+func withFile(ts *testscript.TestScript, args []string, text string) string {
+	const plain = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n"
+	i := slices.Index(args, "-attach")
+	if i < 0 {
+		return plain + "\n" + text
+	}
+	return "Content-Type: multipart/mixed; boundary=part\n\n--part\n" + plain + "\n" + text + "\n--part\n" + plain +
+		"Content-Disposition: attachment; filename=" + args[i+1] + "\n\n" + ts.ReadFile(args[i+1]) + "\n--part--\n"
 }
 
 func bracketed(ids []string) string {
