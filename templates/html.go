@@ -11,6 +11,7 @@ var htmlFormat = format{
 	flow:     func(s string) any { return flowHTML(s) },
 	verbatim: func(s string) any { return flowHTML(s) },
 	quote:    func(s string) any { return flowHTML(s) },
+	facts:    func(s string) any { return factsHTML(s) },
 	links:    func(links []Link) any { return buttons(links) },
 }
 
@@ -40,6 +41,11 @@ func flowHTML(s string) template.HTML {
 		i = end
 	}
 	return template.HTML(b.String())
+}
+
+// factsHTML shows facts, of which none begins a line with the dot that parts it from the one before.
+func factsHTML(s string) template.HTML {
+	return template.HTML(strings.ReplaceAll(string(flowHTML(s)), " · ", "&nbsp;· "))
 }
 
 // buttons shows mails that are ready to be sent.

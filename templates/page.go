@@ -72,8 +72,8 @@ type raw struct {
 
 // format makes words of several lines ready for text or HTML.
 type format struct {
-	flow, verbatim, quote func(string) any
-	links                 func([]Link) any
+	flow, verbatim, quote, facts func(string) any
+	links                        func([]Link) any
 }
 
 // show makes the page ready for the templates of a format.
@@ -85,7 +85,7 @@ func (p *Page) show(f *format) {
 	p.Words = flow(p.raw.words)
 	p.Changes = f.flow(strings.Join(p.raw.changes, "\n"))
 	p.TooLarge = f.flow(strings.Join(p.raw.tooLarge, "\n"))
-	p.Facts = f.flow(strings.Join(p.raw.facts, "\n"))
+	p.Facts = f.facts(strings.Join(p.raw.facts, "\n"))
 	p.Answer, p.Why = f.flow(p.raw.answer), f.flow(p.raw.why)
 	p.Links = f.links(p.raw.links)
 	for i, words := range p.raw.history {
@@ -163,7 +163,7 @@ func (p *Page) said(n desk.Notice, v View, say phrases) {
 		p.raw.words = text(n.Words)
 	}
 	for _, c := range n.Changes {
-		p.raw.changes = append(p.raw.changes, say.say(line(c)))
+		p.raw.changes = append(p.raw.changes, p.change(line(c), say))
 	}
 	if (n.Template == desk.TemplateAgentUpdate || n.Template == desk.TemplateAlert) && p.From == "" && p.raw.words == "" && len(p.raw.changes) > 0 {
 		p.News, p.raw.changes = p.raw.changes[0], p.raw.changes[1:]
@@ -171,7 +171,11 @@ func (p *Page) said(n desk.Notice, v View, say phrases) {
 	if p.ToAgent && !n.Advice {
 		p.Stakes = stakes(v.Ticket, v.Location, say)
 	}
-	p.News = sentence(p.News, p.Stakes)
+	if n.Template == desk.TemplateAgentUpdate {
+		p.News = sentence(p.News, p.Stakes)
+	} else {
+		p.News = sentence(p.News, "")
+	}
 	for _, a := range v.TooLarge {
 		p.raw.tooLarge = append(p.raw.tooLarge, line(a.Name)+" ("+size(a.Size)+")")
 	}
@@ -179,6 +183,14 @@ func (p *Page) said(n desk.Notice, v View, say phrases) {
 		p.Problems = append(p.Problems, newProblem(c, say))
 	}
 	p.remember(n.History, v, say)
+}
+
+// change says a change in the reader's language. Agents read the names of statuses that commands take.
+func (p *Page) change(english string, say phrases) string {
+	if from, to, ok := strings.Cut(strings.TrimPrefix(english, "Status: "), " → "); ok && !p.ToAgent && strings.HasPrefix(english, "Status: ") {
+		english = "Status: " + say.say(from) + " → " + say.say(to)
+	}
+	return say.say(english)
 }
 
 func newProblem(c desk.CommandProblem, say phrases) Problem {
@@ -265,10 +277,14 @@ func (p *Page) answer(say phrases) string {
 	default:
 		text = "To answer, just reply to this mail."
 	}
-	if text = say.say(text); len(p.raw.links) > 0 {
-		text += " " + say.say("Or send one of these mails as it is:")
+	text = say.say(text)
+	switch len(p.raw.links) {
+	case 0:
+		return text
+	case 1:
+		return text + " " + say.say("Or send this mail as it is:")
 	}
-	return text
+	return text + " " + say.say("Or send one of these mails as it is:")
 }
 
 // facts are what a recipient wants to know of a ticket: agents all of it, others number and status.

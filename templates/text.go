@@ -13,6 +13,7 @@ var textFormat = format{
 	flow:     func(s string) any { return wrap(s) },
 	verbatim: func(s string) any { return s },
 	quote:    func(s string) any { return quote(s) },
+	facts:    func(s string) any { return wrap(s) },
 	links:    func(links []Link) any { return linkLines(links) },
 }
 
