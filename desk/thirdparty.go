@@ -93,7 +93,10 @@ func (d *decider) tellThirdParty(t Ticket, words, change string) {
 		}
 		d.quoteMail(&n, words)
 		n.Why, n.Shared, n.Internal = l.why, l.shared, true
-		n.Changes = []string{d.in.Mail.Author().Addr + ", who was asked, has answered; only agents see it."}
+		n.Changes = []string{"Only agents see this answer."}
+		if d.agent() != nil {
+			n.Changes = []string{"It answers a question that was asked with /forward."}
+		}
 		if change != "" {
 			n.Changes = append(n.Changes, change)
 		}

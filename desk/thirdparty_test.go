@@ -88,7 +88,7 @@ func TestThirdPartyAnswers(t *testing.T) {
 				t.Errorf("role %s, messages %+v", d.Trace.Sender.Role, d.Messages)
 			}
 			n := to(d, alice)
-			if !n.Internal || !strings.HasPrefix(n.Words, "Known:") || n.Changes[0] != vendor+", who was asked, has answered; only agents see it." || len(n.Attachments) != len(in.Mail.Attachments) {
+			if !n.Internal || !strings.HasPrefix(n.Words, "Known:") || n.Changes[0] != "Only agents see this answer." || len(n.Attachments) != len(in.Mail.Attachments) {
 				t.Errorf("to alice: %+v", n)
 			}
 			if proven := strings.Contains(strings.Join(n.Changes, " "), "Nobody vouches"); proven == in.Evidence.Proven {

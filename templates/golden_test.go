@@ -110,6 +110,11 @@ func examples() []example {
 				"To be given again with it: /take, /pending 3d"}
 			conversation(n)
 		}), func(v *View) { taken(v); v.Ticket.Held = []desk.HeldAnswer{{Agent: "alice", Mail: "m"}} }},
+		{"agent-update-asked", with(toAgent("agent-update", "the ticket is assigned to you"), func(n *desk.Notice) {
+			n.Author, n.Internal, n.Words = desk.Address{Addr: "help@laser.example"}, true, "Yes: change the fuser."
+			n.Changes = []string{"Only agents see this answer.", "Status: pending → open"}
+			conversation(n)
+		}), due},
 		{"agent-update-assigned", with(toAgent("agent-update", "the ticket is now yours"), func(n *desk.Notice) {
 			n.Changes = []string{"Assigned to you by bob"}
 			conversation(n)

@@ -58,10 +58,12 @@ func Load(dir string) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	if fs, err = read(os.DirFS(dir), dir, fs); err != nil {
+	fs, wrong := read(os.DirFS(dir), dir, fs)
+	s, err := build(fs)
+	if err = errors.Join(wrong, err); err != nil {
 		return nil, err
 	}
-	return build(fs)
+	return s, nil
 }
 
 // read adds the files of a directory to those already there. Every file that is a template by its
@@ -69,7 +71,7 @@ func Load(dir string) (*Set, error) {
 func read(from fs.FS, dir string, into files) (files, error) {
 	entries, err := fs.ReadDir(from, ".")
 	if err != nil {
-		return nil, fmt.Errorf("templates: directory %s: %w", dir, err)
+		return into, fmt.Errorf("templates: directory %s: %w", dir, err)
 	}
 	var mistakes []error
 	for _, e := range entries {
@@ -133,9 +135,6 @@ func build(all files) (*Set, error) {
 	s := &Set{mails: map[string]map[string]*mail{}}
 	b := builder{all: all, languages: map[string]*layouts{}}
 	mistakes := b.readWords()
-	if len(mistakes) > 0 {
-		return nil, errors.Join(mistakes...)
-	}
 	for _, base := range sorted(all) {
 		name, language, format := parts(base)
 		if format != "txt" {

@@ -26,6 +26,7 @@ type Page struct {
 	Internal  bool   // they are an internal note
 	Machine   bool   // a machine wrote them
 	Asks      bool   // they are a question to somebody outside the ticket
+	Asked     bool   // they are such a person's answer, for agents alone
 
 	Stakes   string    // for agents: priority and due time, "P2, due Tue 10:20"
 	News     string    // the first change where nobody's words go with it, said instead of words
@@ -134,6 +135,9 @@ func (p *Page) people(n desk.Notice, v View) {
 	if p.From == "" {
 		p.From = p.author(n.Author, v.Agents)
 	}
+	p.Asked = n.Internal && !p.Machine && n.Author.Addr != "" && !slices.ContainsFunc(v.Agents, func(a desk.Agent) bool {
+		return slices.ContainsFunc(a.Addresses, func(addr string) bool { return desk.AddressKey(addr) == n.Author.Key() })
+	})
 	p.Requester = called(desk.Address{Name: v.Ticket.Name, Addr: v.Ticket.Requester})
 	p.Opened = n.Author.Addr != "" && n.Author.Key() == desk.AddressKey(v.Ticket.Requester)
 }

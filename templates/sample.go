@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -63,14 +64,20 @@ func (m *mail) try(name string) (mistakes []error) {
 			mistakes = append(mistakes, err)
 		}
 	}
+	var b bytes.Buffer
 	for _, n := range samples(name) {
-		w, err := m.render(newPage(n, sampleView, m))
-		if err != nil {
-			wrong(err)
-			continue
+		p := newPage(n, sampleView, m)
+		subject, text, textErr := m.renderText(&b, p)
+		html, htmlErr := m.renderHTML(&b, p)
+		if textErr == nil && htmlErr == nil {
+			for _, err := range m.examine(n, Words{subject, text, html}) {
+				wrong(err)
+			}
 		}
-		for _, err := range m.examine(n, w) {
-			wrong(err)
+		for _, err := range []error{textErr, htmlErr} {
+			if err != nil {
+				wrong(err)
+			}
 		}
 	}
 	return mistakes
@@ -114,18 +121,28 @@ func plainError(err error) error {
 	for _, prefix := range []string{"html/template:", "template: "} {
 		text = strings.TrimPrefix(text, prefix)
 	}
-	if found := noField.FindStringSubmatch(text); found != nil {
-		return errors.New(found[1] + unknownField(found[2]))
+	if found := executing.FindStringSubmatch(text); found != nil {
+		place, action, what := found[1], found[2], found[3]
+		if missing := noField.FindStringSubmatch(what); missing != nil {
+			what = unknownField(missing[1], missing[2] == "*templates.Page")
+		}
+		text = place + "{{" + action + "}}: " + what
 	}
 	return errors.New(text)
 }
 
-// noField is what the template packages say of a field that does not exist: the place, and the field.
-var noField = regexp.MustCompile(`^(.*?:\d+:\d+: )executing .* can't evaluate field (\w+) in type \*?templates\.Page$`)
+// What the template packages say of an action that failed (the place, the action, why), and of a field that does not exist.
+var (
+	executing = regexp.MustCompile(`(?s)^(.*?:\d+:\d+: )executing ".*?" at <(.*?)>: (.*)$`)
+	noField   = regexp.MustCompile(`^can't evaluate field (\w+) in type (\S+)`)
+)
 
-func unknownField(name string) string {
-	fields := slices.Sorted(maps.Keys(pageFields))
+func unknownField(name string, ofPage bool) string {
 	text := fmt.Sprintf("there is no field %q", name)
+	if !ofPage {
+		return text
+	}
+	fields := slices.Sorted(maps.Keys(pageFields))
 	if near := nearest.Of(name, fields); near != "" {
 		return text + "; did you mean " + near + "?"
 	}

@@ -100,24 +100,33 @@ func (s *Set) find(name string, languages ...string) *mail {
 func (m *mail) render(p *Page) (Words, error) {
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)
+	subject, text, err := m.renderText(b, p)
+	if err != nil {
+		return Words{}, err
+	}
+	html, err := m.renderHTML(b, p)
+	return Words{subject, text, html}, err
+}
+
+func (m *mail) renderText(b *bytes.Buffer, p *Page) (subject, text string, err error) {
 	b.Reset()
 	p.show(&textFormat)
 	if err := m.text.Execute(b, p); err != nil {
-		return Words{}, plainError(err)
+		return "", "", plainError(err)
 	}
-	subject, text, _ := strings.Cut(b.String(), "\n")
+	subject, text, _ = strings.Cut(b.String(), "\n")
 	text = strings.TrimSpace(text)
 	if lead, rest, _ := strings.Cut(text, "\n\n"); len(lead) > width {
 		text = strings.TrimSpace(wrap(lead) + "\n\n" + rest)
 	}
+	return line(strings.TrimPrefix(subject, subjectField)), text + "\n", nil
+}
+
+func (m *mail) renderHTML(b *bytes.Buffer, p *Page) (string, error) {
 	b.Reset()
 	p.show(&htmlFormat)
 	if err := m.html.Execute(b, p); err != nil {
-		return Words{}, plainError(err)
+		return "", plainError(err)
 	}
-	return Words{
-		Subject: line(strings.TrimPrefix(subject, subjectField)),
-		Text:    text + "\n",
-		HTML:    b.String(),
-	}, nil
+	return b.String(), nil
 }
