@@ -72,7 +72,7 @@ func TestCheckTemplates(t *testing.T) {
 	r.write("templates/reply.nl.html.tmpl", "{{if}}\n")
 	r.write("templates/words.nl.txt", "# Nederlands\nnew = nieuw\n")
 	code, out, told := r.run("check")
-	want := "/templates/ack.en.txt.tmpl:1:11: there is no field \"Nonsense\" (there are "
+	want := "/templates/ack.en.txt.tmpl:1:11: {{.Nonsense}}: there is no field \"Nonsense\" (there are "
 	if code != 1 || out != "" || !strings.Contains(told, want) ||
 		!strings.Contains(told, "/templates/reply.nl.txt.tmpl:1: the first line must be \"Subject: \"") ||
 		!strings.Contains(told, "/templates/reply.nl.html.tmpl:1: ") || strings.Count(told, "\n") != 3 {
