@@ -170,9 +170,17 @@ func examples() []example {
 			n.Words, n.Changes = "The words of the desk.", []string{"Status: awaiting-approval → approved"}
 		}), taken})
 	}
-	for _, name := range []string{"digest", "report"} {
-		list = append(list, example{name, with(toAgent(name, "you asked"), func(n *desk.Notice) { n.Ticket, n.Subject, n.Words = 0, "", "3 new tickets\n1 resolved" }), nil})
-	}
+	list = append(list,
+		example{"report", with(toAgent("report", "you asked"), func(n *desk.Notice) { n.Ticket, n.Subject, n.Words = 0, "", "3 new tickets\n1 resolved" }), nil},
+		example{"digest", with(toAgent("digest", "several tickets have changed"), func(n *desk.Notice) {
+			n.Ticket, n.Subject = 0, ""
+			n.Transcript = []desk.Section{
+				{Title: "#1042 Printer on the 3rd floor is on fire", Ticket: 1042, Lines: []string{"Assigned to you by bob"},
+					Entries: []desk.Message{{At: at, From: dana, Visibility: desk.Public, Text: firstMail}}},
+				{Title: "#1043 VPN drops every hour", Ticket: 1043, Lines: []string{"Status: pending → open"}},
+				{Title: "#1044 New badge for the new colleague, who starts on Monday", Ticket: 1044, Lines: []string{"Moved here from service-desk by bob"}},
+			}
+		}), func(v *View) { v.Ticket = desk.Ticket{} }})
 	return list
 }
 

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"frontdesk/desk"
 )
@@ -30,6 +31,7 @@ type Page struct {
 
 	Stakes   string    // for agents: priority and due time, "P2, due Tue 10:20"
 	News     string    // the first change where nobody's words go with it, said instead of words
+	Tickets  string    // of a digest: those that have changed, by number and subject, "" where there are none
 	Problems []Problem // of command-error
 	History  []Entry   // earlier words, newest first
 	Earlier  int       // how many more there are
@@ -186,7 +188,29 @@ func (p *Page) said(n desk.Notice, v View, say phrases) {
 	for _, c := range n.Problems {
 		p.Problems = append(p.Problems, newProblem(c, say))
 	}
+	p.Tickets = titles(n.Transcript)
 	p.remember(n.History, v, say)
+}
+
+// maxTitles bounds the tickets that the first line of a digest names, in characters: about what a list of mails shows.
+const maxTitles = 100
+
+// titles are those of the sections that are about tickets: as many as fit, the first one whole.
+func titles(sections []desk.Section) string {
+	text := ""
+	for _, s := range sections {
+		title := line(s.Title)
+		switch {
+		case s.Ticket == 0:
+		case text == "":
+			text = title
+		case utf8.RuneCountInString(text)+utf8.RuneCountInString(title) > maxTitles:
+			return text + ", …"
+		default:
+			text += ", " + title
+		}
+	}
+	return text
 }
 
 // change says a change in the reader's language. Agents read the names of statuses that commands take.
@@ -328,6 +352,8 @@ func (p *Page) Subject(fixed string) string {
 		return "[" + p.Reference + "] " + fixed
 	case p.Reference != "":
 		return "[" + p.Reference + "] " + subject
+	case subject == "" && p.Tickets != "":
+		return fixed + " – " + p.Tickets
 	case subject == "":
 		return fixed
 	case p.notice.InReplyTo != "" && !strings.HasPrefix(strings.ToLower(subject), "re:"):
