@@ -161,3 +161,13 @@ func TestLinkLines(t *testing.T) {
 		}
 	}
 }
+
+func TestLongLinksStandInHTMLAlone(t *testing.T) {
+	links := []Link{{"Long", "mailto:" + strings.Repeat("x", maxLinkLine)}, {"Short", "mailto:x"}, {"Other", "mailto:y"}}
+	if got := linkLines(links); got != "Short: mailto:x\nOther: mailto:y" {
+		t.Errorf("%q", got)
+	}
+	if got := string(buttons(links)); strings.Count(got, "</a>") != 3 {
+		t.Error(got)
+	}
+}

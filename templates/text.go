@@ -84,12 +84,19 @@ func wrapLine(b *strings.Builder, line string) {
 	}
 }
 
+// maxLinkLine is how long an address may be that stands in plain text, in bytes: longer ones are in the way of reading,
+// and what they hold can be copied as well.
+const maxLinkLine = 160
+
 // linkLines writes a line for each link: its label and its address.
 func linkLines(links []Link) string {
 	var b strings.Builder
-	b.Grow(len(links) * 256)
-	for i, l := range links {
-		if i > 0 {
+	b.Grow(len(links) * 128)
+	for _, l := range links {
+		if len(l.URL) > maxLinkLine {
+			continue
+		}
+		if b.Len() > 0 {
 			b.WriteByte('\n')
 		}
 		b.WriteString(l.Label)
