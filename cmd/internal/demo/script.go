@@ -55,8 +55,9 @@ func (p *play) order() {
 
 // printer: the first ticket comes to its end.
 func (p *play) printer(jam, more *happening) {
+	p.aside = "Bob's note came after the mail that Alice answers now: she hears of it."
 	resolved := p.mail("09:48", reply(alice, more.mailTo(alice), "/resolve\nThe new roller is in and forty pages went through. Good luck with the invoices!"),
-		want{core.OutcomeReply, "resolved>dana", "resolved", "", ""})
+		want{core.OutcomeReply, "agent-update>alice resolved>dana", "resolved", "", ""})
 	p.never("fuser roller", dana)
 	p.aside = "The desk does not guess what a mail means: who writes is heard."
 	thanks := p.mail("09:55", reply(dana, resolved.mailTo(dana), "It works. You are the best, thank you!"),
