@@ -52,8 +52,8 @@ func askMail(p *Policy, in MailIn) Query {
 		q.Tickets = append(q.Tickets, n)
 	}
 	if p.AgentByAddress(m.Author().Addr) != nil {
-		if len(m.InReplyTo) > 0 {
-			q.Answers = m.InReplyTo[0]
+		if len(q.MessageIDs) > 0 { // In-Reply-To, or the last of References
+			q.Answers = q.MessageIDs[0]
 		}
 		b := command.Parse(m.Typed, p.Limits.CommandsPerMail)
 		q.commanded(b)

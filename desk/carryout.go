@@ -341,10 +341,14 @@ func (d *decider) cc(id int64, _ *Agent, c command.Command) *CommandProblem {
 func (d *decider) uncc(id int64, _ *Agent, c command.Command) *CommandProblem {
 	for _, addr := range c.Args {
 		t := d.ticket(id)
-		if len(without(t.Participants, addr)) == len(t.Participants) {
-			return problem(c, t.Participants, "%s is no participant", addr)
+		switch {
+		case len(without(t.Participants, addr)) < len(t.Participants):
+			d.emit(id, Left{Address: addr})
+		case len(without(t.Asked, addr)) < len(t.Asked):
+			d.emit(id, Unasked{Address: addr})
+		default:
+			return problem(c, slices.Concat(t.Participants, t.Asked), "%s is no participant", addr)
 		}
-		d.emit(id, Left{Address: addr})
 	}
 	return nil
 }

@@ -202,7 +202,11 @@ func (d *decider) holdAnswer(id int64, agent *Agent, b command.Block, ev evidenc
 	if len(commands) > 0 {
 		last = append(last, "To be given again with it: "+strings.Join(commands, ", "))
 	}
-	d.tellCrossed(d.ticket(id), agent, crossed, crossedHeld, last...)
+	t := d.ticket(id)
+	for _, addr := range slices.Concat([]string{t.Requester}, t.Participants) {
+		d.suppress(TemplateReply, addr, "the answer waits for /send")
+	}
+	d.tellCrossed(t, agent, crossed, crossedHeld, last...)
 	d.conclude(OutcomeReply, id, "an answer of agent %s on ticket %d waits for /send: others changed the ticket after the mail that it answers", agent.Name, id)
 	return nil
 }

@@ -142,6 +142,9 @@ func TestHeldAnswer(t *testing.T) {
 	w, d := holding(t, "/resolve\n/cc erin@example.org\n\nIt is fixed.")
 	w.want(d, OutcomeReply, 1001, "agent-update>"+alice)
 	w.wantStatus(1001, "open")
+	if len(d.Suppressed) != 1 || d.Suppressed[0] != (Suppressed{TemplateReply, dana, "the answer waits for /send"}) {
+		t.Errorf("not sent: %+v", d.Suppressed)
+	}
 	if got := w.tickets[1001]; len(got.Held) != 1 || got.Held[0].Agent != "alice" || len(got.Participants) != 0 {
 		t.Errorf("ticket: %+v", got)
 	}
@@ -233,4 +236,11 @@ func TestHeldMailWithMistake(t *testing.T) {
 	if len(w.tickets[1001].Held) != 0 {
 		t.Error("held all the same")
 	}
+}
+
+// Some clients leave In-Reply-To out: the last of References says which mail is answered.
+func TestCrossingByReferences(t *testing.T) {
+	w, toAlice := crossed(t)
+	d := w.handle(w.mail(alice, "Re: x", "Which printer?", func(in *MailIn) { in.Mail.References = []string{"first@example.com", toAlice} }))
+	w.want(d, OutcomeReply, 1001, "agent-update>"+alice+" agent-update>"+bob+" reply>"+dana)
 }

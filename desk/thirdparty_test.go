@@ -135,6 +135,13 @@ func TestThirdPartyAtTheEdges(t *testing.T) {
 	w.want(d, OutcomeFollowUp, 1002, "ack>"+vendor+" agent-new>"+alice+" agent-new>"+bob)
 	w.wantStatus(1001, "closed")
 
+	// Who is asked no longer is a stranger.
+	w, toVendor = asking(t)
+	w.want(w.handle(w.mail(alice, "[ACME #1001] x", "/uncc "+vendor)), OutcomeCommand, 1001, "")
+	if d = w.handle(w.mail(vendor, "x", "By the way.", replyTo(toVendor))); d.Outcome != OutcomeNew || d.Ticket == 1001 {
+		t.Errorf("no longer asked: %s %d", d.Outcome, d.Ticket)
+	}
+
 	// Somebody else does not become a third party by having the mail.
 	w, toVendor = asking(t)
 	d = w.handle(w.mail("mallory@vendor.example", "x", "Hello.", replyTo(toVendor)))
