@@ -53,6 +53,10 @@ func TestBroadcast(t *testing.T) {
 		}
 	}
 	w.wantStatus(1002, "new") // nobody has taken it
+	w.link(1001, LinkIncident, 1002)
+	if d := w.handle(w.mail(alice, "[ACME #1001] x", "/broadcast\n\nIt is five.")); len(d.Messages) != 4 {
+		t.Errorf("a ticket that is linked twice hears once: %d messages", len(d.Messages))
+	}
 	// The answer of one of them is on the ticket of that one.
 	d = w.handle(w.mail("fred@example.org", "Re: x", "Thanks!", replyTo(w.ids["fred@example.org"])))
 	if d.Ticket != 1003 {

@@ -81,6 +81,9 @@ func TestCrossing(t *testing.T) {
 			if to(d, dana).Words != "Which printer?" {
 				t.Errorf("the answer goes out: %s", told(d))
 			}
+			if answered := to(d, bob).Template != ""; answered != (c.name == "another agent's answer") {
+				t.Errorf("bob is told where he answered, too: %s", told(d))
+			}
 			lines := to(d, alice).Changes
 			if len(lines) > 0 {
 				lines = lines[1:]
@@ -243,4 +246,67 @@ func TestCrossingByReferences(t *testing.T) {
 	w, toAlice := crossed(t)
 	d := w.handle(w.mail(alice, "Re: x", "Which printer?", func(in *MailIn) { in.Mail.References = []string{"first@example.com", toAlice} }))
 	w.want(d, OutcomeReply, 1001, "agent-update>"+alice+" agent-update>"+bob+" reply>"+dana)
+}
+
+// What comes of an answer itself is not told beside it.
+func TestCrossingFirstAnswer(t *testing.T) {
+	w := newWorld(t)
+	w.handle(w.mail(dana, "Printer jams", "It jams."))
+	toAlice := w.ids[alice]
+	w.handle(w.mail(bob, "Re: x", "On my way.", replyTo(w.ids[bob])))
+	d := w.handle(w.mail(alice, "Re: x", "Which printer?", replyTo(toAlice)))
+	if n := to(d, alice); !slices.Equal(n.Changes, []string{crossedSent, "12:00 Bob Meyer answered: “On my way.”"}) {
+		t.Errorf("alice: %q", n.Changes)
+	}
+}
+
+// What an agent was told with a mistake or with an answer that waits does not cross the next answer.
+func TestCrossingIsToldOnce(t *testing.T) {
+	w, toAlice := crossed(t)
+	w.handle(w.mail(alice, "Re: x", "/asign bob\n\nBob comes.", replyTo(toAlice)))
+	w.want(w.handle(w.mail(alice, "Re: x", "/note\n/tag bob", replyTo(toAlice))), OutcomeCommand, 1001, "")
+	w.want(w.handle(w.mail(alice, "Re: x", "Bob comes.", replyTo(toAlice))), OutcomeReply, 1001, "reply>"+dana)
+
+	w, toAlice = crossed(t)
+	w.p.Holds = true
+	w.want(w.handle(w.mail(alice, "Re: x", "Bob comes.", replyTo(toAlice))), OutcomeReply, 1001, "agent-update>"+alice)
+	w.want(w.handle(w.mail(alice, "Re: x", "Bob comes today.", replyTo(toAlice))), OutcomeReply, 1001, "reply>"+dana)
+}
+
+// /send and /broadcast are meant: they do not wait, and what crossed them is told.
+func TestWhatIsMeantDoesNotWait(t *testing.T) {
+	w, _ := holding(t, "Which printer?")
+	toAlice := w.ids[alice]
+	w.handle(w.mail(bob, "[ACME #1001] x", "It prints."))
+	d := w.handle(w.mail(alice, "Re: x", "/send\n\nHello?", replyTo(toAlice)))
+	w.want(d, OutcomeReply, 1001, "agent-update>"+alice+" agent-update>"+bob+" reply>"+dana)
+	if n := to(d, bob); n.Words != "Which printer?\n\nHello?" {
+		t.Errorf("bob hears %q", n.Words)
+	}
+
+	w = outage(t, erin)
+	w.p.Holds = true
+	w.handle(w.mail(dana, "[ACME #1001] x", "Still down."))
+	toAlice = w.ids[alice]
+	w.handle(w.mail(bob, "[ACME #1001] x", "I look into it."))
+	d = w.handle(w.mail(alice, "Re: x", "/broadcast\n\nIt works again.", replyTo(toAlice)))
+	if to(d, erin).Template != TemplateBroadcast {
+		t.Errorf("told %s", told(d))
+	}
+}
+
+// Each agent sends the own answer.
+func TestTwoAnswersWait(t *testing.T) {
+	w, toDana, toAlice := printer(t)
+	w.p.Holds = true
+	w.p.QueueByName("service-desk").Agents = append(w.p.QueueByName("service-desk").Agents, "carol")
+	w.handle(w.mail(dana, "x", "Hello?", replyTo(toDana)))
+	w.want(w.handle(w.mail(alice, "Re: x", "From Alice.", replyTo(toAlice))), OutcomeReply, 1001, "agent-update>"+alice)
+	w.want(w.handle(w.mail(carol, "Re: x", "From Carol.", replyTo(toAlice))), OutcomeReply, 1001, "agent-update>"+carol)
+	if d := w.handle(w.mail(alice, "[ACME #1001] x", "/send")); to(d, dana).Words != "From Alice." {
+		t.Errorf("told %s", told(d))
+	}
+	if held := w.tickets[1001].Held; len(held) != 1 || held[0].Agent != "carol" {
+		t.Errorf("held: %v", held)
+	}
 }

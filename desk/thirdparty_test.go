@@ -169,6 +169,8 @@ func TestAgentsAreAsked(t *testing.T) {
 		t.Errorf("bob: %+v", d.Messages)
 	}
 	// Where he answers as an agent he answers the requester.
+	w.handle(w.mail(alice, "[ACME #1001] x", "/assign bob"))
+	w.want(w.handle(w.mail(bob, "Re: x", "I am on it.", replyTo(w.ids[bob]))), OutcomeReply, 1001, "reply>"+dana)
 	w.want(w.handle(w.mail(bob, "[ACME #1001] x", "It works again.")), OutcomeReply, 1001, "reply>"+dana)
 }
 
