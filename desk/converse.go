@@ -123,7 +123,7 @@ func (d *decider) carryOut(id int64, agent *Agent, b command.Block, ev evidence)
 	if said && public || b.Has("send") {
 		crossed = d.crossings(id, agent)
 	}
-	if len(crossed) > 0 && d.p.Holds && !b.Has("send") && !b.Has("broadcast") {
+	if d.waits(b, crossed) {
 		return d.holdAnswer(id, agent, b, ev, crossed)
 	}
 	if problems := d.carryOutCommands(id, agent, b); len(problems) > 0 {
@@ -131,27 +131,24 @@ func (d *decider) carryOut(id int64, agent *Agent, b command.Block, ev evidence)
 	}
 	d.traceCommands(b, nil)
 	s := d.sayHeld(id, saying{words: words, said: said && public, block: b, attachments: d.in.Mail.Attachments})
-	if said {
-		visibility := Internal
-		if public {
-			visibility = Public
-			d.giveUpHeld(id, agent)
-		}
-		d.write(id, ev, visibility, d.keptAs(words), agent.Name)
+	switch {
+	case said && public:
+		d.giveUpHeld(id, agent)
+		d.write(id, ev, Public, words, agent.Name)
+	case said:
+		d.write(id, ev, Internal, d.keptAs(words), agent.Name)
 	}
 	if s.said {
 		d.firstAnswer(id)
 	}
 	d.tellAgentWrote(before, d.ticket(id), agent, s)
-	d.askThirdParty(id, agent, words)
-	d.tellBelow(agent, ev, words)
 	if asked && said {
 		d.tellThirdParty(d.ticket(id), words, "")
 	}
-	if s.said {
-		d.tellCrossedBy(before, agent, crossed, s)
-		d.tellCrossed(before, agent, crossed, crossedSent)
-	}
+	d.askThirdParty(id, agent, words)
+	d.tellBelow(agent, ev, words)
+	d.tellCrossedBy(before, agent, crossed, s)
+	d.tellCrossed(before, agent, crossed, crossedSent)
 	d.tellAsides(agent, id)
 	if said || s.said {
 		d.conclude(OutcomeReply, id, "%s of agent %s on ticket %d: %s", nounOf(s.said), agent.Name, id, ev.what)

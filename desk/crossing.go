@@ -183,6 +183,11 @@ func (d *decider) tellCrossedBy(t Ticket, agent *Agent, crossed []crossing, s sa
 	}
 }
 
+// waits says whether an answer waits for /send. What was said with /send or /broadcast is meant as it is.
+func (d *decider) waits(b command.Block, crossed []crossing) bool {
+	return len(crossed) > 0 && d.p.Holds && !b.Has("send") && !b.Has("broadcast")
+}
+
 // holdAnswer keeps an answer that crossed others as a note until its author sends it all the same. Mistakes in its
 // commands are mistakes all the same.
 func (d *decider) holdAnswer(id int64, agent *Agent, b command.Block, ev evidence, crossed []crossing) []CommandProblem {
