@@ -1,7 +1,10 @@
 package sqlstore
 
 import (
+	"cmp"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"frontdesk/desk"
@@ -11,7 +14,7 @@ import (
 const (
 	filedByMessageID = "SELECT author, content_hash, ticket, failed FROM arrival " +
 		"WHERE message_id_hash = $1 AND message_id = $2 AND outcome NOT IN ('quarantined', 'duplicate') ORDER BY id LIMIT $3"
-	sentByMessageID = "SELECT ticket, recipient, template FROM outbox WHERE message_id_hash = $1 AND message_id = $2 LIMIT 1"
+	sentByMessageID = "SELECT ticket, recipient, template, version, cause FROM outbox WHERE message_id_hash = $1 AND message_id = $2 LIMIT 1"
 	// aboutSender: $1 is the address key, $2 its hash, $3 and $4 where the two windows begin.
 	aboutSender = "SELECT EXISTS (SELECT 1 FROM arrival WHERE author_hash = $2 AND standing > 0 AND author = $1), " +
 		"(SELECT count(*) FROM arrival WHERE author_hash = $2 AND standing = 2 AND at > $3 AND author = $1), " +
@@ -31,7 +34,7 @@ func (r *reader) Facts(q desk.Query, now time.Time) (desk.Facts, error) {
 	if err := r.s.row(r.ctx, nextTicket, nil, &f.NextTicket); err != nil {
 		return f, err
 	}
-	for _, step := range []func(desk.Query, *desk.Facts) error{r.mails, r.tickets, r.sender, r.queues} {
+	for _, step := range []func(desk.Query, *desk.Facts) error{r.mails, r.tickets, r.since, r.sender, r.queues, r.absences, r.bundle} {
 		if err := step(q, &f); err != nil {
 			return f, err
 		}
@@ -41,11 +44,7 @@ func (r *reader) Facts(q desk.Query, now time.Time) (desk.Facts, error) {
 
 // mails finds what bears one of the Message-IDs: mail that was taken in, and mail of ours.
 func (r *reader) mails(q desk.Query, f *desk.Facts) error {
-	for i := -1; i < len(q.MessageIDs); i++ {
-		id := q.Own
-		if i >= 0 {
-			id = q.MessageIDs[i]
-		}
+	for _, id := range append([]string{q.Own, q.Answers}, q.MessageIDs...) {
 		if _, done := f.Filed[id]; done || id == "" {
 			continue
 		}
@@ -61,7 +60,8 @@ func (r *reader) mails(q desk.Query, f *desk.Facts) error {
 			f.Filed[id] = filed
 		}
 		sent := desk.SentMail{MessageID: id}
-		err = r.s.row(r.ctx, sentByMessageID, []any{key, id}, &sent.Ticket, &sent.Recipient, &sent.Template)
+		err = r.s.row(r.ctx, sentByMessageID, []any{key, id}, &sent.Ticket, &sent.Recipient, &sent.Template,
+			&sent.Version, &sent.Cause)
 		if err == nil {
 			f.Sent[id] = sent
 		} else if !errors.Is(err, store.ErrNotFound) {
@@ -73,27 +73,38 @@ func (r *reader) mails(q desk.Query, f *desk.Facts) error {
 
 // tickets loads those that were asked for and those that the mails found are on.
 func (r *reader) tickets(q desk.Query, f *desk.Facts) error {
-	for _, id := range q.Tickets {
-		if err := r.load(id, f); err != nil {
-			return err
-		}
+	if q.Whole {
+		f.Events, f.Conversation = map[int64][]desk.Event{}, map[int64][]desk.Message{}
 	}
+	ids := slices.Clone(q.Tickets)
 	for _, mails := range f.Filed {
 		for _, m := range mails {
-			if err := r.load(m.Ticket, f); err != nil {
-				return err
-			}
+			ids = append(ids, m.Ticket)
 		}
 	}
 	for _, m := range f.Sent {
-		if err := r.load(m.Ticket, f); err != nil {
+		ids = append(ids, m.Ticket)
+	}
+	for _, id := range ids {
+		if err := r.load(id, q.Whole, f); err != nil {
 			return err
+		}
+	}
+	if !q.Whole {
+		return nil
+	}
+	for _, t := range maps.Clone(f.Tickets) {
+		for _, l := range t.Links {
+			if err := r.load(l.Ticket, true, f); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-func (r *reader) load(id int64, f *desk.Facts) error {
+// load reads a ticket, and those into which it was merged.
+func (r *reader) load(id int64, whole bool, f *desk.Facts) error {
 	if _, done := f.Tickets[id]; done || id <= 0 {
 		return nil
 	}
@@ -105,11 +116,61 @@ func (r *reader) load(id int64, f *desk.Facts) error {
 		return err
 	}
 	f.Tickets[id] = t
-	history, err := list(r.ctx, r.s, getHistory, []any{id, desk.HistoryLength}, scanMessage)
+	history, err := r.newest(id, desk.Public, desk.HistoryLength)
+	if err != nil {
+		return err
+	}
 	if len(history) > 0 {
 		f.History[id] = history
 	}
-	return err
+	if whole {
+		if f.Events[id], err = r.Events(id); err != nil {
+			return err
+		}
+		if f.Conversation[id], err = r.Messages(id); err != nil {
+			return err
+		}
+	}
+	return r.load(t.Merged, whole, f)
+}
+
+// newest are the last messages of one visibility, newest first.
+func (r *reader) newest(ticket int64, v desk.Visibility, limit int) ([]desk.Message, error) {
+	return list(r.ctx, r.s, getNewest, []any{ticket, string(v), limit}, scanMessage)
+}
+
+// since finds out what happened to a ticket after a mail of ours was made. A ticket has as many events as its
+// version says.
+func (r *reader) since(q desk.Query, f *desk.Facts) (err error) {
+	sent, ok := f.Sent[q.Answers]
+	t, known := f.Tickets[sent.Ticket]
+	if !ok || !known || t.Version <= sent.Version {
+		return nil
+	}
+	limit := min(t.Version-sent.Version, desk.SinceLength)
+	if f.Since, err = list(r.ctx, r.s, getNewestEvents, []any{t.ID, limit}, scanEvent); err != nil {
+		return err
+	}
+	slices.Reverse(f.Since)
+	said := 0
+	for _, e := range f.Since {
+		if _, ok := e.Detail.(desk.Wrote); ok {
+			said++
+		}
+	}
+	if said == 0 {
+		return nil
+	}
+	for _, v := range []desk.Visibility{desk.Public, desk.Internal} {
+		newest, err := r.newest(t.ID, v, said)
+		if err != nil {
+			return err
+		}
+		f.Said = append(f.Said, newest...)
+	}
+	slices.SortFunc(f.Said, func(a, b desk.Message) int { return cmp.Compare(a.ID, b.ID) })
+	f.Said = f.Said[max(0, len(f.Said)-said):]
+	return nil
 }
 
 // sender finds out how much the author has written and was answered.

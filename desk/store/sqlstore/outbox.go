@@ -12,7 +12,7 @@ import (
 )
 
 const outboxColumns = "ticket, template, envelope_from, recipient, message_id, mailbox, class, state, tries, created_at, " +
-	"next_try, sent_at, error"
+	"next_try, sent_at, error, version, cause"
 
 var insertOutbox = insertInto("outbox", outboxColumns+", recipient_hash, message_id_hash, bytes") + " RETURNING id"
 
@@ -48,7 +48,7 @@ const (
 func (t *tx) writeOutbox(o store.OutboxItem) error {
 	first, rest := o.Bytes[:min(len(o.Bytes), maxPart)], o.Bytes[min(len(o.Bytes), maxPart):]
 	id, err := t.s.insert(t.ctx, insertOutbox, o.Ticket, o.Template, o.EnvelopeFrom, o.To, o.MessageID, o.Mailbox, o.Class,
-		string(o.State), o.Tries, micros(o.CreatedAt), micros(o.NextTry), micros(o.SentAt), o.Error,
+		string(o.State), o.Tries, micros(o.CreatedAt), micros(o.NextTry), micros(o.SentAt), o.Error, o.Version, o.Cause,
 		hash64(desk.AddressKey(o.To)), hash64(o.MessageID), first)
 	if err != nil {
 		return err
@@ -65,7 +65,7 @@ func (t *tx) writeOutbox(o store.OutboxItem) error {
 
 func outboxFields(o *store.OutboxItem) []any {
 	return []any{&o.ID, &o.Ticket, &o.Template, &o.EnvelopeFrom, &o.To, &o.MessageID, &o.Mailbox, &o.Class, &o.State, &o.Tries,
-		stamp{&o.CreatedAt}, stamp{&o.NextTry}, stamp{&o.SentAt}, &o.Error}
+		stamp{&o.CreatedAt}, stamp{&o.NextTry}, stamp{&o.SentAt}, &o.Error, &o.Version, &o.Cause}
 }
 
 func scanOutbox(scan func(...any) error) (o store.OutboxItem, err error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -47,6 +48,17 @@ func (r *reader) Tickets(f store.Filter) ([]desk.Ticket, error) {
 			add(c.column+" =", c.value)
 		}
 	}
+	if f.Queues != nil {
+		where = append(where, "queue IN (SELECT value FROM json_each($"+strconv.Itoa(len(args)+1)+"))")
+		queues, err := json.Marshal(f.Queues)
+		if err != nil {
+			return nil, err
+		}
+		args = append(args, string(queues))
+	}
+	if f.Open {
+		where = append(where, "category NOT IN ('resolved', 'closed')")
+	}
 	if f.Assignee != "" {
 		where = append(where, "assignee <> ''") // the partial index
 	}
@@ -81,7 +93,7 @@ func (r *reader) Tickets(f store.Filter) ([]desk.Ticket, error) {
 const (
 	messageColumns = "ticket, at, from_name, from_addr, agent, visibility, text, auto, proven, message_id, raw, attachments"
 	getMessages    = "SELECT id, " + messageColumns + " FROM message WHERE ticket = $1 ORDER BY id"
-	getHistory     = "SELECT id, " + messageColumns + " FROM message WHERE ticket = $1 AND visibility = 'public' ORDER BY id DESC LIMIT $2"
+	getNewest      = "SELECT id, " + messageColumns + " FROM message WHERE ticket = $1 AND visibility = $2 ORDER BY id DESC LIMIT $3"
 )
 
 func scanMessage(scan func(...any) error) (m desk.Message, err error) {
@@ -96,10 +108,11 @@ func (r *reader) Messages(ticket int64) ([]desk.Message, error) {
 }
 
 const (
-	recordColumns = "seq, ticket, at, actor_kind, kind, mail, public, personal, digests, salt, prev, hash"
-	getEvents     = "SELECT " + recordColumns + " FROM event WHERE ticket = $1 ORDER BY seq"
-	getRecords    = "SELECT " + recordColumns + " FROM event WHERE seq >= $1 ORDER BY seq LIMIT $2"
-	getHead       = "SELECT hash, seq FROM event ORDER BY seq DESC LIMIT 1"
+	recordColumns   = "seq, ticket, at, actor_kind, kind, mail, public, personal, digests, salt, prev, hash"
+	getNewestEvents = "SELECT " + recordColumns + " FROM event WHERE ticket = $1 ORDER BY seq DESC LIMIT $2"
+	getEvents       = "SELECT " + recordColumns + " FROM event WHERE ticket = $1 ORDER BY seq"
+	getRecords      = "SELECT " + recordColumns + " FROM event WHERE seq >= $1 ORDER BY seq LIMIT $2"
+	getHead         = "SELECT hash, seq FROM event ORDER BY seq DESC LIMIT 1"
 )
 
 // recordPage is how many events are read at once, so that a slow reader of all of them holds no statement open.
@@ -113,13 +126,15 @@ func scanRecord(scan func(...any) error) (r desk.Record, err error) {
 
 // Events are the events of a ticket, oldest first.
 func (r *reader) Events(ticket int64) ([]desk.Event, error) {
-	return list(r.ctx, r.s, getEvents, []any{ticket}, func(scan func(...any) error) (desk.Event, error) {
-		record, err := scanRecord(scan)
-		if err != nil {
-			return desk.Event{}, err
-		}
-		return record.Event()
-	})
+	return list(r.ctx, r.s, getEvents, []any{ticket}, scanEvent)
+}
+
+func scanEvent(scan func(...any) error) (desk.Event, error) {
+	record, err := scanRecord(scan)
+	if err != nil {
+		return desk.Event{}, err
+	}
+	return record.Event()
 }
 
 // Records calls fn for every event record from seq on, in order.
@@ -183,21 +198,27 @@ func (r *reader) Raw(sum string) ([]byte, error) {
 
 const (
 	arrivalColumns = "id, at, mailbox, uid_validity, uid, message_id, author, sender, subject, content_hash, sha256, " +
-		"size, outcome, ticket, proven, failed, evidence_by, evidence_why, internal_date"
+		"size, outcome, ticket, proven, failed, evidence_by, evidence_why, internal_date, trace"
 	arrivalsByMessageID = "SELECT " + arrivalColumns + " FROM arrival WHERE message_id_hash = $1 AND message_id = $2 ORDER BY id"
+	arrivalsOfTicket    = "SELECT " + arrivalColumns + " FROM arrival WHERE ticket = $1 AND ticket <> 0 ORDER BY id"
 	getArrival          = "SELECT " + arrivalColumns + " FROM arrival WHERE id = $1"
 )
 
 func scanArrival(scan func(...any) error) (a store.Arrival, err error) {
 	err = scan(&a.ID, stamp{&a.At}, &a.Mailbox, &a.UIDValidity, &a.UID, &a.MessageID, &a.Author, &a.From, &a.Subject,
 		&a.ContentHash, &a.SHA256, &a.Size, &a.Outcome, &a.Ticket, &a.Evidence.Proven, &a.Evidence.Failed, &a.Evidence.By,
-		&a.Evidence.Why, stamp{&a.InternalDate})
+		&a.Evidence.Why, stamp{&a.InternalDate}, &a.Trace)
 	return a, err
 }
 
 // RawByMessageID finds stored mails by their Message-ID, oldest first.
 func (r *reader) RawByMessageID(id string) ([]store.Arrival, error) {
 	return list(r.ctx, r.s, arrivalsByMessageID, []any{hash64(id), id}, scanArrival)
+}
+
+// Arrivals are the mails that were taken in for a ticket, oldest first.
+func (r *reader) Arrivals(ticket int64) ([]store.Arrival, error) {
+	return list(r.ctx, r.s, arrivalsOfTicket, []any{ticket}, scanArrival)
 }
 
 const (

@@ -149,6 +149,7 @@ func TestMigrationFaults(t *testing.T) {
 			if err != nil || n < 30 {
 				t.Fatalf("after %d statements: %v", n, err)
 			}
+			left = 0 // no fault any more
 			writeTicketOf(t, s, 1)
 			if err := s.Close(); err != nil {
 				t.Error(err)

@@ -40,6 +40,15 @@ func jsonText[T any](list []T) (string, error) {
 	return string(data), err
 }
 
+// jsonMap is how names and values are stored: "" where there are none.
+func jsonMap(m map[string]string) (string, error) {
+	if len(m) == 0 {
+		return "", nil
+	}
+	data, err := json.Marshal(m)
+	return string(data), err
+}
+
 // fromJSON scans JSON text; "" and NULL leave the value as it is.
 type fromJSON struct{ to any }
 

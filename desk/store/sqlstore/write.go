@@ -16,7 +16,7 @@ var (
 	insertMessage = insertInto("message", messageColumns)
 	insertArrival = insertInto("arrival", "at, mailbox, era, uid_validity, uid, message_id, message_id_hash, author, "+
 		"author_hash, sender, subject, content_hash, sha256, size, outcome, standing, ticket, proven, failed, evidence_by, "+
-		"evidence_why, internal_date") + " RETURNING id"
+		"evidence_why, internal_date, trace") + " RETURNING id"
 	insertRaw        = insertInto("raw", "sha256_hash, sha256, part, data")
 	insertQuarantine = insertInto("quarantine", "arrival, reason, detail, state")
 )
@@ -68,6 +68,26 @@ func (t *tx) Write(c store.Change) error {
 			return err
 		}
 	}
+	return t.writeAgents(c)
+}
+
+// writeAgents writes who is away and what waits for whom.
+func (t *tx) writeAgents(c store.Change) error {
+	for _, a := range c.Absences {
+		if err := t.writeAbsence(a); err != nil {
+			return err
+		}
+	}
+	for _, agent := range c.Delivered {
+		if err := t.deliver(agent); err != nil {
+			return err
+		}
+	}
+	for _, b := range c.Bundled {
+		if err := t.writeBundled(b); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -86,7 +106,7 @@ func (t *tx) writeArrival(a store.Arrival, c store.Change) error {
 	id, err := t.s.insert(t.ctx, insertArrival, micros(a.At), a.Mailbox, era, int64(a.UIDValidity), int64(a.UID), a.MessageID,
 		hashOrNull(a.MessageID), a.Author, hashOrNull(a.Author), a.From, a.Subject, a.ContentHash, a.SHA256, a.Size,
 		string(a.Outcome), standing(a.Outcome), a.Ticket, a.Evidence.Proven, a.Evidence.Failed, a.Evidence.By, a.Evidence.Why,
-		micros(a.InternalDate))
+		micros(a.InternalDate), a.Trace)
 	if unique(err) {
 		return fmt.Errorf("mail %d of %s was taken in meanwhile: %w", a.UID, a.Mailbox, store.ErrConflict)
 	}
@@ -145,7 +165,7 @@ func (t *tx) writeEvents(c store.Change, versions map[int64]int64) error {
 		return fmt.Errorf("salt: %w", err)
 	}
 	for i, e := range c.Events {
-		if _, ok := versions[e.Ticket]; !ok {
+		if _, ok := versions[e.Ticket]; !ok && e.Ticket != 0 { // what is about an agent is on no ticket
 			return fmt.Errorf("event %s of ticket %d comes without the ticket", e.Detail.Kind(), e.Ticket)
 		}
 		r, err := desk.Seal(t.head, t.seq+1, e, salts[i*saltSize:(i+1)*saltSize:(i+1)*saltSize])

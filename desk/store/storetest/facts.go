@@ -37,7 +37,7 @@ func testFacts(t *testing.T, open Opener) {
 	t.Run("nothing is known", func(t *testing.T) {
 		f := facts(t, fresh(t, open), desk.Query{Tickets: []int64{1}, MessageIDs: []string{"a@b"}, Own: "c@d", Sender: "ann@example.net", Queues: []string{"x"}}, zero)
 		want := desk.Facts{Now: zero, NextTicket: 1, Tickets: map[int64]desk.Ticket{}, Sent: map[string]desk.SentMail{}, Filed: map[string][]desk.FiledMail{},
-			History: map[int64][]desk.Message{}, Load: map[string]int{}, LastAssigned: map[string]string{}}
+			History: map[int64][]desk.Message{}, Load: map[string]int{}, LastAssigned: map[string]string{}, Away: map[string]desk.Absence{}}
 		if !reflect.DeepEqual(f, want) {
 			t.Errorf("got  %+v\nwant %+v", f, want)
 		}
@@ -45,6 +45,9 @@ func testFacts(t *testing.T, open Opener) {
 	t.Run("mails", func(t *testing.T) { testFactsOfMails(t, open) })
 	t.Run("sender", func(t *testing.T) { testFactsOfSender(t, open) })
 	t.Run("history", func(t *testing.T) { testHistory(t, open) })
+	t.Run("since", func(t *testing.T) { testSince(t, open) })
+	t.Run("merged", func(t *testing.T) { testMerged(t, open) })
+	t.Run("whole", func(t *testing.T) { testWhole(t, open) })
 	t.Run("agents", func(t *testing.T) { testFactsOfAgents(t, open) })
 }
 
@@ -57,6 +60,7 @@ func testFactsOfMails(t *testing.T, open Opener) {
 	s := fresh(t, open)
 	one := arrived(s, newTicket(1, zero, "one", "text"), "ann@example.net", "same@x", desk.OutcomeNew)
 	one.Outbox = []store.OutboxItem{outgoing(1, "Ann@example.net", "ours@desk", zero)}
+	one.Outbox[0].Version, one.Outbox[0].Cause = 2, "ab12"
 	two := arrived(s, newTicket(2, at(1), "two", "text"), "bo@example.net", "same@x", desk.OutcomeNew)
 	two.Arrival.Evidence = desk.Evidence{Failed: true}
 	write(t, s, one, two,
@@ -74,7 +78,7 @@ func testFactsOfMails(t *testing.T, open Opener) {
 	if !reflect.DeepEqual(f.Filed, wantFiled) {
 		t.Errorf("filed %+v", f.Filed)
 	}
-	wantSent := map[string]desk.SentMail{"ours@desk": {MessageID: "ours@desk", Ticket: 1, Recipient: "Ann@example.net", Template: "reply"}}
+	wantSent := map[string]desk.SentMail{"ours@desk": {MessageID: "ours@desk", Ticket: 1, Recipient: "Ann@example.net", Template: "reply", Version: 2, Cause: "ab12"}}
 	if !reflect.DeepEqual(f.Sent, wantSent) {
 		t.Errorf("sent %+v", f.Sent)
 	}

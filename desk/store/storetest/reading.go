@@ -38,6 +38,7 @@ func testReading(t *testing.T, open Opener) {
 		c := arrived(s, newTicket(1, zero, "one", "text"), "ann@example.net", "a@x", desk.OutcomeNew)
 		c.Arrival.UIDValidity, c.Arrival.UID = 1<<32-1, 1<<32-2
 		c.Arrival.Evidence = desk.Evidence{Proven: true, Failed: true, By: "dkim", Why: "why"}
+		c.Arrival.Trace = `{"why":"because"}`
 		later := arrived(s, store.Change{Now: at(1)}, "bo@example.net", "a@x", desk.OutcomeIgnored)
 		later.Arrival.InternalDate = time.Time{}
 		write(t, s, c, later)
@@ -48,6 +49,13 @@ func testReading(t *testing.T, open Opener) {
 		}
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("got  %+v\nwant %+v", got, want)
+		}
+		onTicket := get(t, s, func(r store.Reader) ([]store.Arrival, error) { return r.Arrivals(1) })
+		if !reflect.DeepEqual(onTicket, want[:1]) {
+			t.Errorf("of the ticket %+v", onTicket)
+		}
+		if none := get(t, s, func(r store.Reader) ([]store.Arrival, error) { return r.Arrivals(0) }); len(none) > 0 {
+			t.Errorf("of no ticket %+v", none)
 		}
 	})
 }
