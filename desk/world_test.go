@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -174,9 +175,6 @@ func (w *world) facts(q Query) Facts {
 		add(t.Merged)
 		if q.Whole {
 			f.Events[id], f.Conversation[id] = w.events[id], w.talk[id]
-			for _, l := range t.Links {
-				add(l.Ticket)
-			}
 		}
 	}
 	for _, b := range w.bundles[q.Bundle] {
@@ -200,6 +198,13 @@ func (w *world) facts(q Query) Facts {
 		add(w.sent[id].Ticket)
 		for _, filed := range w.filed[id] {
 			add(filed.Ticket)
+		}
+	}
+	for _, t := range maps.Clone(f.Tickets) {
+		for _, l := range t.Links {
+			if q.Whole {
+				add(l.Ticket)
+			}
 		}
 	}
 	for _, t := range w.tickets {
