@@ -1,6 +1,7 @@
 # What a developer types. The README has the two commands that matter to everybody else.
 
 GO ?= go
+FUZZTIME ?= 1m
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
 build:            ## the binary, static
@@ -11,6 +12,10 @@ test:             ## installs what the tests need (Debian, root), then runs them
 
 bench:            ## mails per second from a Dovecot mailbox to committed tickets, beside mbsync; and all Go benchmarks
 	bash .ci/bench
+
+fuzz:             ## every fuzz target of the parser for FUZZTIME; FRONTDESK_SEEDS names a directory of mails to begin with
+	@for target in $$($(GO) test -list ^Fuzz ./mailin | grep ^Fuzz); do \
+		$(GO) test -run xxx -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) ./mailin || exit 1; done
 
 crash:            ## kills the daemon at every crash point and holds the ledger against the servers
 	$(GO) test -count=1 -v -run TestCrash ./cmd/internal/daemon -args -crash-all
@@ -25,4 +30,4 @@ demo:             ## a day of a helpdesk, no configuration, no network
 tidy:             ## go.mod; -e because a test dependency of a dependency cannot be fetched everywhere
 	$(GO) mod tidy -e
 
-.PHONY: build test bench crash corpora demo tidy
+.PHONY: build test bench fuzz crash corpora demo tidy

@@ -181,23 +181,3 @@ func TestBounceBounded(t *testing.T) {
 		t.Errorf("took %v", d)
 	}
 }
-
-func FuzzBounce(f *testing.F) {
-	f.Add(string(report("Final-Recipient: rfc822; n@f.example\nAction: failed\nStatus: 5.1.1\n")))
-	f.Add("From: MAILER-DAEMON@x.example\nSubject: failure notice\n\n<n@f.example>:\n550 no\n\n--- Below this line is a copy of the message.\n\n" + returned)
-	f.Add("From: a@b\n\n{\"notificationType\":\"Bounce\"}")
-	f.Fuzz(func(t *testing.T, raw string) {
-		m := Parse([]byte("From: MAILER-DAEMON@x.example\nSubject: failure notice\n" + raw))
-		if m.Bounce == nil {
-			return
-		}
-		for _, r := range m.Bounce.Recipients {
-			if strings.ContainsAny(r.Address+r.Reason+r.Status, "\r\n\x00") {
-				t.Fatalf("recipient %q", r)
-			}
-		}
-		if m.Bounce.Unreadable == (len(m.Bounce.Recipients) > 0) && !m.Bounce.Unreadable {
-			t.Fatalf("%+v", m.Bounce)
-		}
-	})
-}

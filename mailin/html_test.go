@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 )
 
 func TestHTMLText(t *testing.T) {
@@ -112,21 +111,4 @@ func TestHTMLBounded(t *testing.T) {
 			t.Errorf("%s grew from %d to %d bytes", name, len(in), len(out))
 		}
 	}
-}
-
-func FuzzHTMLLines(f *testing.F) {
-	for _, s := range []string{"<p>a<blockquote type=cite>b", "<div style='display:none'><table><td>x</table>", "<ol><li>a<ul><li>b</ol>", "<pre>a\n</pre><hr>", "<a href=http://x>y", "</p><br><img alt=\U0001f600>"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		lines, _ := htmlLines(s)
-		for _, l := range lines {
-			if strings.Contains(l.text, "\n") || l.depth < 0 {
-				t.Fatalf("bad line %+v", l)
-			}
-		}
-		if utf8.ValidString(s) && !utf8.ValidString(joinLines(lines)) {
-			t.Fatal("no UTF-8")
-		}
-	})
 }

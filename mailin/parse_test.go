@@ -2,13 +2,10 @@ package mailin
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"frontdesk/desk"
 )
@@ -220,41 +217,6 @@ func TestJSON(t *testing.T) {
 			t.Errorf("%s is not in %s", want, raw)
 		}
 	}
-}
-
-// FuzzParse feeds whole mails. Whatever comes, the result is text, and parsing it twice
-// gives the same.
-func FuzzParse(f *testing.F) {
-	mails, _ := filepath.Glob("testdata/*.eml")
-	for _, name := range mails {
-		raw, err := os.ReadFile(name)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(raw)
-	}
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		m := Parse(raw)
-		for _, s := range []string{m.Subject, m.Text, m.NewText, m.Signature, m.Typed, m.MessageID, m.ReturnPath} {
-			if !utf8.ValidString(s) || strings.Contains(s, "\x00") {
-				t.Fatalf("%q is no clean UTF-8", s)
-			}
-		}
-		for _, field := range m.Header {
-			if !utf8.ValidString(field.Value) || strings.ContainsAny(field.Value, "\r\n") {
-				t.Fatalf("bad field %q", field)
-			}
-		}
-		if m.Class == "" || m.ContentHash == "" || m.Class == desk.ClassBounce && m.Bounce == nil {
-			t.Fatalf("class %q hash %q", m.Class, m.ContentHash)
-		}
-		if again := Parse(raw); !reflect.DeepEqual(m, again) {
-			t.Fatal("parsing twice gives two results")
-		}
-		if _, err := json.Marshal(JSON("x", m)); err != nil {
-			t.Fatal(err)
-		}
-	})
 }
 
 // BenchmarkParse parses a typical answer of 8 kB: plain text, its HTML twin, a quote.

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 )
 
 // plain splits a text as if it were the plain body of a reply.
@@ -192,29 +191,4 @@ func TestReplyBounded(t *testing.T) {
 			t.Errorf("%s took %v", name, d)
 		}
 	}
-}
-
-func FuzzSplitReply(f *testing.F) {
-	for _, s := range []string{"a\n> b", "On Mon, Nov 2, 2026 Bob\n<b@x> wrote:\n> x", "From: a@b\nDate: 1.2.2026\nTo: c\n\nx", "---- Original Message ----\nx", "x\n-- \ny", "---------- Forwarded message\nFrom: x\n", "## Reply above this line ##"} {
-		f.Add(s, false)
-		f.Add(s, true)
-	}
-	f.Fuzz(func(t *testing.T, s string, forward bool) {
-		lines := plainLines(normalText(s))
-		r := splitReply(lines, forward)
-		typed := r.typed
-		if utf8.ValidString(s) && !utf8.ValidString(r.text+r.signature+typed) {
-			t.Fatal("no UTF-8")
-		}
-		for _, line := range strings.Split(r.text, "\n") {
-			if line != "" && !strings.Contains(s, strings.TrimSpace(line)) && !strings.ContainsAny(s, "\r\f\v\x00") {
-				t.Fatalf("%q was never written", line)
-			}
-		}
-		for _, line := range strings.Split(typed, "\n") {
-			if isQuoteMark(bareText(line)) {
-				t.Fatalf("a quote counts as typed: %q", line)
-			}
-		}
-	})
 }

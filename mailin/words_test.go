@@ -48,18 +48,3 @@ func TestPrintable(t *testing.T) {
 		t.Errorf("printable gives %q", got)
 	}
 }
-
-func FuzzHeaderText(f *testing.F) {
-	for _, s := range []string{"=?utf-8?Q?a?= =?utf-8?B?4oI=?=", "=?", "=?a?b?", "=?utf-7?Q?+AC8-?=", "=?iso-2022-jp?B?GyRC?=", "T\xfcr\x1b$B"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		got := headerText(s)
-		if !utf8.ValidString(got) {
-			t.Fatalf("%q is no UTF-8", got)
-		}
-		if strings.ContainsAny(got, "\r\n\x00\u2028\u202e") {
-			t.Fatalf("%q may break a line", got)
-		}
-	})
-}
