@@ -149,12 +149,12 @@ func (r *realDesk) until(what string, true func() bool) {
 	}
 }
 
-// gets waits for a mail to a person that contains a text, and returns it.
+// gets waits for a mail to a person that contains a text, however its lines are broken, and returns it.
 func (r *realDesk) gets(user, subject, text string) (got *desk.Mail) {
 	r.Helper()
 	r.until(fmt.Sprintf("mail to %s: %q, %q", user, subject, text), func() bool {
 		for _, m := range r.mails(user, subject) {
-			if strings.Contains(m.Text, text) {
+			if strings.Contains(strings.Join(strings.Fields(m.Text), " "), text) {
 				got = m
 			}
 		}
@@ -261,9 +261,24 @@ func TestRealServers(t *testing.T) {
 	if !shared(update.References, told.References, []string{told.MessageID}) {
 		t.Errorf("the update is in the thread %v, the first mail in %v", update.References, told.References)
 	}
+
+	// Alice mistypes a command: nothing of her mail is done, Dana hears nothing, and the answer says what to write. She
+	// answers that one, and so her words go out.
+	r.answers(realAlice, "Printer", "/pending tomorow\n\nA new roller comes tomorrow.")
+	mistake := r.gets(realAlice, "Printer", "/pending tomorow")
+	if mistake.Class == desk.ClassHuman || !strings.Contains(mistake.Text, "tomorrow") {
+		t.Errorf("Alice is told of her mistake:\n%s", mistake.Text)
+	}
+	r.ticket(1, "open, with her words as a note", func(t desk.Ticket) bool { return t.Status == "open" && t.Messages == 4 })
+	if got := r.mails(realDana, "roller"); len(got) > 0 {
+		t.Errorf("Dana got it all the same: %v", got)
+	}
+	r.answers(realAlice, "Printer", "/pending tomorrow\n\nA new roller comes tomorrow, Dana.")
+	r.gets(realDana, "Printer", "A new roller comes tomorrow, Dana.")
+	r.ticket(1, "pending until tomorrow", func(t desk.Ticket) bool { return t.Status == "pending" && t.PendingUntil.After(Now()) })
 	r.answers(realAlice, "Printer", "/resolve\n\nIt prints again.")
 	r.gets(realDana, "Printer", "It prints again.")
-	r.ticket(1, "resolved with four messages", func(t desk.Ticket) bool { return t.Status == "resolved" && t.Messages == 4 })
+	r.ticket(1, "resolved with six messages", func(t desk.Ticket) bool { return t.Status == "resolved" && t.Messages == 6 })
 
 	r.bounces()
 	r.afters()
@@ -376,7 +391,7 @@ func (r *realDesk) allIsWell() {
 			seen[m.MessageID] = true
 		}
 	}
-	if n := len(r.mails(realDana, "[T #")); n != 7 { // five tickets, an answer and a solution
+	if n := len(r.mails(realDana, "[T #")); n != 8 { // five tickets, two answers and a solution
 		r.Errorf("Dana got %d mails", n)
 	}
 	err := r.Store.View(context.Background(), func(q store.Reader) error {
