@@ -19,6 +19,9 @@ func Apply(t Ticket, e Event) Ticket {
 		t = opened(t, e, d)
 	case Wrote:
 		t.Messages++
+		if t.RespondedAt.IsZero() && answersRequester(t, e, d) {
+			t.RespondedAt = e.At
+		}
 	case StatusChanged:
 		t = moved(t, e, d)
 	case Assigned:
@@ -48,7 +51,13 @@ func Apply(t Ticket, e Event) Ticket {
 	case FieldSet:
 		t.Fields = withField(t.Fields, d.Field, d.Value)
 	case DueSet:
-		t.DueAt, t.DueByHand = d.At, d.ByHand && !d.At.IsZero()
+		if t.DueAt, t.DueByHand = d.At, d.ByHand && !d.At.IsZero(); !t.DueByHand {
+			t.DueAt = t.due()
+		}
+	case ClockChanged:
+		if t.Clocks = withClock(t.Clocks, d.Clock); !t.DueByHand {
+			t.DueAt = t.due()
+		}
 	case Rated:
 		t.Rating = d.Rating
 	case Merged:
@@ -94,6 +103,11 @@ func withField(fields map[string]string, name, value string) map[string]string {
 		return nil
 	}
 	return fields
+}
+
+// answersRequester says whether a message is an agent's public answer, and not an agent's own request.
+func answersRequester(t Ticket, e Event, w Wrote) bool {
+	return e.Actor.Kind == ActorAgent && w.Visibility == Public && AddressKey(w.From) != AddressKey(t.Requester)
 }
 
 func opened(t Ticket, e Event, d Opened) Ticket {

@@ -17,25 +17,34 @@ func everyDetail(t testing.TB) []Detail {
 			t.Fatal(err)
 		}
 		v := reflect.New(reflect.TypeOf(d)).Elem()
-		for i := range v.NumField() {
-			switch f := v.Field(i); f.Kind() {
-			case reflect.String:
-				f.SetString("value of " + v.Type().Field(i).Name)
-			case reflect.Bool:
-				f.SetBool(true)
-			case reflect.Int, reflect.Int64:
-				f.SetInt(7)
-			case reflect.Slice:
-				f.Set(reflect.ValueOf([]string{"a", "b"}))
-			case reflect.Struct:
-				f.Set(reflect.ValueOf(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)))
-			default:
-				t.Fatalf("%s has a field of kind %s that nobody fills", name, f.Kind())
-			}
-		}
+		fill(t, v)
 		out = append(out, v.Interface().(Detail))
 	}
 	return out
+}
+
+// fill puts something into every field.
+func fill(t testing.TB, v reflect.Value) {
+	for i := range v.NumField() {
+		switch f := v.Field(i); f.Kind() {
+		case reflect.String:
+			f.SetString("value of " + v.Type().Field(i).Name)
+		case reflect.Bool:
+			f.SetBool(true)
+		case reflect.Int, reflect.Int64:
+			f.SetInt(7)
+		case reflect.Slice:
+			f.Set(reflect.ValueOf([]string{"a", "b"}))
+		case reflect.Struct:
+			if f.Type() == reflect.TypeFor[time.Time]() {
+				f.Set(reflect.ValueOf(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)))
+			} else {
+				fill(t, f)
+			}
+		default:
+			t.Fatalf("%s has a field of kind %s that nobody fills", v.Type(), f.Kind())
+		}
+	}
 }
 
 func sealed(t testing.TB, d Detail, actor Actor) Record {

@@ -318,6 +318,7 @@ var kinds = map[string]struct {
 	"back":                {readDetail[CameBack], nil},
 	"command":             {readDetail[CommandDone], []string{"value"}},
 	"command-refused":     {readDetail[CommandRefused], []string{"line", "error"}},
+	"clock":               {readDetail[ClockChanged], nil},
 	"delivery":            {readDetail[Delivery], []string{"recipient", "reason", "message_id"}},
 }
 

@@ -31,6 +31,9 @@ type Policy struct {
 	// Lifecycles by name; every queue's lifecycle is among them.
 	Lifecycles map[string]*Lifecycle
 
+	// Levels are the service levels by name.
+	Levels map[string]*ServiceLevel
+
 	// Secret keys Message-IDs and tokens. It is generated once per store.
 	Secret []byte
 }
@@ -96,6 +99,7 @@ type Queue struct {
 	Agents     []string // names of agents, groups resolved, each once, in order
 	Assign     Assign
 	Department string
+	Level      string // name in Policy.Levels, "" for none
 }
 
 // Works says whether the agent of that name may work the queue's tickets.

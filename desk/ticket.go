@@ -44,6 +44,8 @@ type Ticket struct {
 	PendingUntil time.Time // zero where nobody said when to look again
 	DueAt        time.Time // zero where nothing says when it must be done
 	DueByHand    bool      // an agent said so
+	RespondedAt  time.Time // when an agent first answered in public; zero while none has
+	Clocks       []Clock   // of its service level, one per target, in the order of AllTargets
 }
 
 // Reminder is a time at which an agent wants to hear of a ticket.
@@ -122,4 +124,5 @@ const (
 	TimerWake   TimerKind = "wake"   // pending until a date: open it again
 	TimerDueBy  TimerKind = "due"    // the time that an agent set with /due
 	TimerRemind TimerKind = "remind" // the earliest reminder
+	TimerLevel  TimerKind = "level"  // a service level warns, is missed or escalates
 )

@@ -12,7 +12,8 @@ import (
 
 const ticketColumns = "id, version, subject, queue, practice, status, category, impact, urgency, priority, by_hand, " +
 	"assignee, requester, name, language, mailbox, service, department, origin, participants, tags, links, messages, " +
-	"created_at, updated_at, resolved_at, closed_at, pending_until, due_at, asked, merged, fields, reminders, held, rating, due_by_hand"
+	"created_at, updated_at, resolved_at, closed_at, pending_until, due_at, asked, merged, fields, reminders, held, rating, due_by_hand, " +
+	"responded_at, clocks"
 
 var (
 	insertTicket = insertInto("ticket", ticketColumns+", requester_hash") + " ON CONFLICT (id) DO NOTHING"
@@ -57,12 +58,13 @@ func ticketArgs(t desk.Ticket) ([]any, error) {
 	fields, err5 := jsonMap(t.Fields)
 	reminders, err6 := jsonText(t.Reminders)
 	held, err7 := jsonText(t.Held)
+	clocks, err8 := jsonText(t.Clocks)
 	return []any{t.ID, t.Version, t.Subject, t.Queue, t.Practice, t.Status, string(t.Category), string(t.Impact),
 			string(t.Urgency), string(t.Priority), t.ByHand, t.Assignee, t.Requester, t.Name, t.Language, t.Mailbox,
 			t.Service, t.Department, t.Origin, participants, tags, links, t.Messages, micros(t.CreatedAt),
 			micros(t.UpdatedAt), micros(t.ResolvedAt), micros(t.ClosedAt), micros(t.PendingUntil), micros(t.DueAt),
-			asked, t.Merged, fields, reminders, held, t.Rating, t.DueByHand, hash64(desk.AddressKey(t.Requester))},
-		errors.Join(err1, err2, err3, err4, err5, err6, err7)
+			asked, t.Merged, fields, reminders, held, t.Rating, t.DueByHand, micros(t.RespondedAt), clocks, hash64(desk.AddressKey(t.Requester))},
+		errors.Join(err1, err2, err3, err4, err5, err6, err7, err8)
 }
 
 func scanTicket(scan func(...any) error) (t desk.Ticket, err error) {
@@ -70,7 +72,7 @@ func scanTicket(scan func(...any) error) (t desk.Ticket, err error) {
 		&t.Priority, &t.ByHand, &t.Assignee, &t.Requester, &t.Name, &t.Language, &t.Mailbox, &t.Service, &t.Department,
 		&t.Origin, fromJSON{&t.Participants}, fromJSON{&t.Tags}, fromJSON{&t.Links}, &t.Messages, stamp{&t.CreatedAt},
 		stamp{&t.UpdatedAt}, stamp{&t.ResolvedAt}, stamp{&t.ClosedAt}, stamp{&t.PendingUntil}, stamp{&t.DueAt},
-		fromJSON{&t.Asked}, &t.Merged, fromJSON{&t.Fields}, fromJSON{&t.Reminders}, fromJSON{&t.Held}, &t.Rating, &t.DueByHand)
+		fromJSON{&t.Asked}, &t.Merged, fromJSON{&t.Fields}, fromJSON{&t.Reminders}, fromJSON{&t.Held}, &t.Rating, &t.DueByHand, stamp{&t.RespondedAt}, fromJSON{&t.Clocks})
 	return t, err
 }
 

@@ -23,6 +23,9 @@ func testTickets(t *testing.T, open Opener) {
 		c.Tickets[0].Fields = map[string]string{"cause": "a worn\nroller", "x": ""}
 		c.Tickets[0].Reminders = []desk.Reminder{{Agent: "bob", At: at(7)}}
 		c.Tickets[0].Held = []desk.HeldAnswer{{Agent: "bob", Mail: "ab12"}}
+		c.Tickets[0].RespondedAt = at(6)
+		c.Tickets[0].Clocks = []desk.Clock{{Target: desk.Resolution, State: desk.ClockRuns, Level: "standard", Within: 4 * time.Hour, Spent: time.Minute,
+			Started: at(1), From: at(2), Due: at(241), Late: true, Warned: true, Step: 150}}
 		write(t, s, c)
 		got := get(t, s, func(r store.Reader) (desk.Ticket, error) { return r.Ticket(1) })
 		if !reflect.DeepEqual(got, c.Tickets[0]) {
@@ -100,7 +103,8 @@ func testFold(t *testing.T, open Opener) {
 		desk.StatusChanged{From: "resolved", To: "pending", Category: desk.CategoryPending, Until: at(1000)},
 		desk.Asked{Address: "vendor@example.com"}, desk.FieldSet{Field: "cause", Value: "worn"}, desk.FieldSet{Field: "cause"},
 		desk.ReminderSet{Agent: "bob", At: at(99)}, desk.AnswerHeld{Agent: "bob", Answer: "ab12", Why: "crossed"}, desk.Rated{Rating: 5, Words: "good"},
-		desk.DueSet{At: at(999), ByHand: true}, desk.Merged{Into: 2}, desk.Unlinked{Link: "duplicate", Ticket: 2}, desk.ServiceSet{To: "mail"},
+		desk.DueSet{At: at(999), ByHand: true}, desk.ClockChanged{Change: desk.ClockWasStarted, Clock: desk.Clock{Target: desk.Resolution,
+			State: desk.ClockRuns, Within: time.Hour, Started: at(1), From: at(1), Due: at(61)}}, desk.DueSet{}, desk.Merged{Into: 2}, desk.Unlinked{Link: "duplicate", Ticket: 2}, desk.ServiceSet{To: "mail"},
 		desk.RequesterChanged{From: "ann@example.net", To: "bo@example.net", Name: "Bo"}} {
 		update(t, s, func(tx store.Tx) error {
 			row, err := tx.Ticket(1)
