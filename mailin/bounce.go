@@ -71,6 +71,7 @@ type diagnosis struct {
 	guessed    bool     // the recipient is only that of the original mail
 	enclosed   []byte   // body of the original where that is a report itself
 	own        map[string]bool
+	list       bool // the machine behind a mailing list wrote it
 }
 
 // newDiagnosis sorts the parts of a report.
@@ -117,7 +118,7 @@ func (d *diagnosis) addText(t string) {
 	if returned != "" {
 		d.setOriginal([]byte(returned))
 	}
-	if len(d.status) == 0 && (strings.Contains(said, "Final-Recipient:") || strings.Contains(said, "Diagnostic-Code:")) {
+	if len(d.status) == 0 && hasStatusFields(said) {
 		d.status = append(d.status, fieldBlocks(said)...)
 	}
 }
@@ -206,6 +207,7 @@ func (d *diagnosis) findOwn(m *desk.Mail) {
 			d.own[a.Key()] = true
 		}
 	}
+	d.list = fromListServer(m)
 	for _, a := range m.DeliveredTo {
 		d.own[desk.AddressKey(a)] = true
 	}
@@ -240,6 +242,10 @@ func fieldBlocks(t string) []section {
 				cur.fold([]byte(line))
 			}
 		case ok && len(cur.fields) < maxHeaderFields:
+			if isRecipientField(name) && cur.has(name) { // the empty line between two is missing
+				cur.flush()
+				blocks, cur = append(blocks, cur), section{}
+			}
 			cur.add(name, value)
 		default:
 			cur.fold([]byte(line))
@@ -249,6 +255,11 @@ func fieldBlocks(t string) []section {
 		blocks = append(blocks, cur)
 	}
 	return blocks
+}
+
+// isRecipientField names the fields that stand once in the block of a recipient.
+func isRecipientField(name string) bool {
+	return isName(name, "Final-Recipient") || isName(name, "Original-Recipient") || isName(name, "Action") || isName(name, "Status")
 }
 
 // statusRecipients are the recipients of the machine-readable part.
@@ -279,10 +290,13 @@ func (d *diagnosis) statusRecipients(m *desk.Mail) []desk.BounceRecipient {
 	return list
 }
 
+// encapsulated begins the local part of an address that stands for one of another kind.
+const encapsulated = "IMCEA"
+
 // isRoutable says whether an address has a local part and a domain with a dot.
 func isRoutable(addr string) bool {
 	local, domain, ok := strings.Cut(addr, "@")
-	return ok && local != "" && !strings.HasPrefix(local, "/") && strings.Contains(domain, ".")
+	return ok && local != "" && !strings.HasPrefix(local, "/") && !strings.HasPrefix(local, encapsulated) && strings.Contains(domain, ".")
 }
 
 func hasRecipient(list []desk.BounceRecipient, addr string) bool {

@@ -2,6 +2,8 @@ package mailin
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"frontdesk/desk"
 )
@@ -75,6 +77,9 @@ func (d *diagnosis) candidates() []candidate {
 }
 
 func (d *diagnosis) weigh(line, addr, key string) int {
+	if local, _, _ := strings.Cut(key, "@"); d.list && listName(local) != "" {
+		return 0 // where the machine behind the list takes its commands
+	}
 	if isDaemonAddress(key) && !strings.HasPrefix(strings.TrimLeft(line, " \t<*"), addr) {
 		return 0
 	}
@@ -102,41 +107,80 @@ func isDaemonAddress(key string) bool {
 	return local == "postmaster" || local == "mailer-daemon" || local == "abuse" || local == "root" || local == "hostmaster"
 }
 
-// lineAddresses are the addresses that stand in a line, without what surrounds them.
+// lineAddresses are the addresses that stand in a line, without what surrounds them. Of
+// a mailbox that has an address for a name, "a@b <c@d>", only its own counts.
 func lineAddresses(line string) []string {
 	var list []string
-	for rest, off := line, 0; ; {
+	name := ""
+	for rest := line; len(list) <= 50; {
 		i := strings.IndexByte(rest, '@')
 		if i < 0 {
-			return list
+			break
 		}
-		start, end := i, i+1
-		for start > 0 && isAddrByte(rest[start-1]) {
-			start--
+		start, end := localStart(rest, i), domainEnd(rest, i+1)
+		addr := strings.Trim(rest[start:end], ".'=-")
+		rest = rest[end:]
+		if at := strings.IndexByte(addr, '@'); at <= 0 || at == len(addr)-1 || addr == name {
+			continue
 		}
-		if start > 0 && rest[start-1] == '"' && start == i { // "quoted local"@domain
-			if q := strings.LastIndexByte(rest[:start-1], '"'); q >= 0 {
-				start = q
+		if next, ok := strings.CutPrefix(rest, " <"); ok {
+			if j := strings.IndexAny(next, "@>"); j > 0 && next[j] == '@' {
+				name = addr
+				continue
 			}
 		}
-		for end < len(rest) && isDomainByte(rest[end]) {
-			end++
-		}
-		addr := strings.Trim(rest[start:end], ".'=-")
-		if at := strings.IndexByte(addr, '@'); at > 0 && at < len(addr)-1 {
-			list = append(list, addr)
-		}
-		rest, off = rest[end:], off+end
-		if len(list) > 50 {
-			return list
+		list = append(list, addr)
+	}
+	return list
+}
+
+// localStart is where the local part begins whose "@" stands at i. Letters of scripts
+// that are written without spaces end one that is in ASCII.
+func localStart(s string, i int) int {
+	if i > 0 && s[i-1] == '"' { // "quoted local"@domain
+		if q := strings.LastIndexByte(s[:i-1], '"'); q >= 0 {
+			return q
 		}
 	}
+	next := utf8.RuneError
+	for i > 0 {
+		r, size := utf8.DecodeLastRuneInString(s[:i])
+		if !isAddrRune(r) || r > 0x2e80 && next < utf8.RuneSelf {
+			break
+		}
+		i, next = i-size, r
+	}
+	return i
 }
 
-func isAddrByte(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0x80 || strings.IndexByte("!#$%&'*+-/=?^_`{|}~.", c) >= 0
+// domainEnd is where the domain ends that begins at i.
+func domainEnd(s string, i int) int {
+	last := utf8.RuneError
+	for i < len(s) {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if !isDomainRune(r) || r > 0x2e80 && last < utf8.RuneSelf && last != '.' {
+			break
+		}
+		i, last = i+size, r
+	}
+	return i
 }
 
-func isDomainByte(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_' || c >= 0x80
+func isAddrRune(r rune) bool {
+	return isDomainRune(r) || r < utf8.RuneSelf && strings.ContainsRune("!#$%&'*+/=?^`{|}~", r)
+}
+
+func isDomainRune(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '.' || r == '_' ||
+		r >= utf8.RuneSelf && r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r))
+}
+
+// names says whether the words of a report name somebody who is not the desk.
+func (d *diagnosis) names() bool {
+	for _, c := range d.candidates() {
+		if c.score >= 3 {
+			return true
+		}
+	}
+	return false
 }

@@ -6,8 +6,9 @@ import (
 	"frontdesk/desk"
 )
 
-// byBounceText recognises delivery reports that do not follow RFC 3464: by the field
-// that Exim writes, or by a mail system as sender together with the words.
+// byBounceText recognises delivery reports that do not follow RFC 3464: by fields that
+// only they have, by a mail system as sender together with the words, by the mail that
+// they send back.
 func byBounceText(m *desk.Mail, root *part, w *walker) (desk.Class, string) {
 	why := ""
 	switch {
@@ -15,23 +16,45 @@ func byBounceText(m *desk.Mail, root *part, w *walker) (desk.Class, string) {
 		why = "X-Failed-Recipients"
 	case hasStatusFields(m.Text):
 		why = "the fields of a delivery report in the text"
-	case !fromDaemon(m):
-		return desk.ClassHuman, ""
-	case hasWords(m.Subject, bounceSubjects) && !looksLikeReply(m):
-		why = "the subject of a delivery report from a mail system"
-	case hasWords(head(m.Text, 4000), bounceTexts) && !looksLikeReply(m):
-		why = "the words of a delivery report from a mail system"
-	default:
+	case looksLikeReply(m):
+	case fromDaemon(m) || fromListServer(m):
+		why = byDaemonWords(m, root, w)
+	case hasAnyPrefix(strings.ToLower(m.Subject), bounceSubjects) && hasWords(head(m.Text, 4000), bounceTexts) && sendsBack(m.Text):
+		why = "the subject of a delivery report, and a mail sent back with its header"
+	}
+	if why == "" {
 		return desk.ClassHuman, ""
 	}
 	m.Bounce = readBounce(m, root, w)
 	return desk.ClassBounce, why
 }
 
+// byDaemonWords says what makes the mail of a mail system a delivery report, if it is one.
+func byDaemonWords(m *desk.Mail, root *part, w *walker) string {
+	switch {
+	case hasWords(m.Subject, bounceSubjects):
+		return "the subject of a delivery report from a mail system"
+	case hasWords(head(m.Text, 4000), bounceTexts):
+		return "the words of a delivery report from a mail system"
+	case isMailer(m) && !m.Header.Has("List-Id") && matchHeaders(m.Header, replyHeaders) == "":
+		if d := newDiagnosis(m, root, w); d.names() && (statusCode(d.text) != "" || smtpCode(d.text) != 0 || d.original != nil) {
+			return "an address with a reply code from a mail system"
+		}
+	}
+	return ""
+}
+
+// sendsBack says whether a text ends in a mail with the fields that servers write.
+func sendsBack(text string) bool {
+	_, returned := splitReturned(head(text, maxReportText))
+	s, _ := readSection(trimLeftLines([]byte(head(returned, maxHeaderBytes))))
+	return s.has("Message-ID") && s.has("From")
+}
+
 // hasStatusFields says whether a text holds the fields of RFC 3464, unquoted.
 func hasStatusFields(t string) bool {
-	t = head(t, 20000)
-	return hasLine(t, "Final-Recipient:") && (hasLine(t, "Action:") || hasLine(t, "Status:") || hasLine(t, "Diagnostic-Code:"))
+	t = strings.ToLower(head(t, 20000))
+	return hasLine(t, "final-recipient:") && (hasLine(t, "action:") || hasLine(t, "status:") || hasLine(t, "diagnostic-code:"))
 }
 
 func hasLine(t, prefix string) bool {
@@ -74,21 +97,67 @@ func fromDaemon(m *desk.Mail) bool {
 	return false
 }
 
+// isMailer says whether the sender is the part of a mail system that sends reports and
+// nothing else.
+func isMailer(m *desk.Mail) bool {
+	if len(m.From) == 0 {
+		return false
+	}
+	local, _, _ := strings.Cut(m.From[0].Key(), "@")
+	for _, n := range mailerNames {
+		if strings.HasPrefix(local, n) {
+			return true
+		}
+	}
+	return local == "postmaster" && m.NullReturnPath()
+}
+
+// fromListServer says whether the machine behind a mailing list wrote the mail: its
+// address is that of the list and an ending, and its header names a list.
+func fromListServer(m *desk.Mail) bool {
+	if len(m.From) == 0 || matchHeaders(m.Header, bulkHeaders) == "" {
+		return false
+	}
+	local, _, _ := strings.Cut(m.From[0].Key(), "@")
+	return listName(local) != ""
+}
+
+// listName is the list that a local part is the machine of, "" where it is of none.
+func listName(local string) string {
+	for _, end := range listServerEndings {
+		if name, ok := strings.CutSuffix(local, end); ok {
+			return name
+		}
+	}
+	return ""
+}
+
 // splitReturned splits the words of a report from the mail that it sends back: at a
 // line that says so, or where a header section begins.
 func splitReturned(t string) (said, returned string) {
 	lines := strings.Split(t, "\n")
 	off := 0
 	for i, line := range lines {
-		if i > 0 && (isReturnedMark(line) && fieldsFollow(lines[i+1:], 1) || isTraceField(line) && fieldsFollow(lines[i+1:], 2)) {
-			if isTraceField(line) {
-				return t[:off], t[off:]
-			}
-			return t[:off], t[min(off+len(line)+1, len(t)):]
+		switch next := lines[i+1:]; {
+		case i == 0:
+		case isTraceField(line) && fieldsFollow(next, 2, false):
+			return t[:off], t[off:]
+		case isReturnedMark(line) && fieldsFollow(next, 1, true):
+			return t[:off], outdent(t[min(off+len(line)+1, len(t)):])
 		}
 		off += len(line) + 1
 	}
 	return t, ""
+}
+
+// outdent takes the white space off all lines that the first one begins with.
+func outdent(t string) string {
+	t = strings.TrimLeft(t, "\n")
+	indent := t[:len(t)-len(strings.TrimLeft(t, " \t"))]
+	if indent == "" {
+		return t
+	}
+	return strings.ReplaceAll(t[len(indent):], "\n"+indent, "\n")
 }
 
 // isReturnedMark recognises the line above a mail that is sent back.
@@ -117,8 +186,9 @@ func isTraceField(line string) bool {
 	return ok && (name == "received" || name == "return-path" || name == "message-id" || name == "mime-version" || name == "dkim-signature" || name == "x-originating-ip" || name == "delivered-to")
 }
 
-// fieldsFollow says whether at least n fields of a mail stand within the next lines.
-func fieldsFollow(lines []string, n int) bool {
+// fieldsFollow says whether at least n fields of a mail stand within the next lines,
+// with white space before them where indented says so.
+func fieldsFollow(lines []string, n int, indented bool) bool {
 	found, seen := 0, 0
 	for _, line := range lines {
 		if strings.TrimSpace(line) == "" {
@@ -129,6 +199,9 @@ func fieldsFollow(lines []string, n int) bool {
 		}
 		if seen++; seen > 24 {
 			break
+		}
+		if indented {
+			line = strings.TrimLeft(line, " \t")
 		}
 		name, ok := isHeaderField(line)
 		if !ok {
@@ -197,7 +270,7 @@ func (d *diagnosis) complete(list []desk.BounceRecipient) {
 		}
 		if r.Action == "" {
 			r.Action = "failed"
-			if hasWords(d.text, delayTexts) {
+			if !strings.HasPrefix(r.Status, "5") && smtpCode(r.Reason) < 500 && hasWords(d.text, delayTexts) {
 				r.Action = "delayed"
 			}
 		}

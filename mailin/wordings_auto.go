@@ -21,7 +21,13 @@ var generatedSubjects = []string{"cron <", "cron job", "anacron job", "logwatch 
 var noReplyNames = []string{"noreply", "no-reply", "no_reply", "no.reply", "donotreply", "do-not-reply", "do_not_reply", "dont-reply", "dontreply", "nicht-antworten", "nepasrepondre", "ne-pas-repondre", "noresponder", "no-responder", "notreply"}
 
 // daemonNames are local parts and names of mail systems.
-var daemonNames = []string{"mailer-daemon", "mailer_daemon", "mailerdaemon", "maildaemon", "mail-daemon", "mdaemon", "postmaster", "post_master", "poostmaster", "post.master", "mailadmin", "mail.delivery.system", "mail-delivery", "maildelivery", "bounce", "bounces", "mail_delivery", "mail delivery", "delivery subsystem", "delivery system", "mail system", "ndr administrator", "system administrator", "systemadministrator", "systemadmin", "internet mail delivery"}
+var daemonNames = []string{"mailer-daemon", "mailer_daemon", "mailerdaemon", "maildaemon", "mail-daemon", "mdaemon", "postmaster", "post_master", "poostmaster", "post.master", "mailadmin", "mail.delivery.system", "mail-delivery", "maildelivery", "bounce", "bounces", "mail_delivery", "mail delivery", "delivery subsystem", "delivery system", "mail system", "ndr administrator", "system administrator", "systemadministrator", "systemadmin", "internet mail delivery", "microsoftexchange", "mmdf", "memo service", "uucp", "mailer daemon", "mail daemon", "mail gateway", "email gateway", "mail administrator", "mail server", "mailserver", "post office", "smtp server", "message transport", "mailsystem", "maiser", "administrateur système", "administrador del sistema", "amministratore di sistema", "systeembeheerder", "zustellsystem", "message-delivery", "delivery-notification", "majordomo", "listserv", "sympa", "mailman"}
+
+// mailerNames begin local parts from which nothing but delivery reports comes.
+var mailerNames = []string{"mailer-daemon", "mailer_daemon", "mailerdaemon", "maildaemon", "mail-daemon", "microsoftexchange"}
+
+// listServerEndings end the local parts of the machine behind a mailing list.
+var listServerEndings = []string{"-admin", "-owner", "-request", "-bounces", "-errors", "-help", "-return", "-ctl", "-subscribe", "-unsubscribe"}
 
 // replyHeaders are fields that only automatic replies carry; a value is required to
 // begin as given, "" takes any value.
@@ -37,7 +43,7 @@ var reportHeaders = []struct{ name, value string }{{"X-Apple-Unsubscribe", "true
 // bulkHeaders are fields of mailing lists and newsletters.
 var bulkHeaders = []struct{ name, value string }{
 	{"Precedence", "bulk"}, {"Precedence", "list"}, {"Precedence", "junk"}, {"X-Precedence", "bulk"}, {"X-Precedence", "list"}, {"X-Precedence", "junk"},
-	{"List-Id", ""}, {"List-Post", ""}, {"List-Unsubscribe", ""}, {"List-Help", ""}, {"List-Subscribe", ""}, {"List-Owner", ""}, {"List-Archive", ""}, {"Mailing-List", ""}, {"X-Mailing-List", ""}, {"X-Listname", ""}, {"X-Mailman-Version", ""}, {"X-BeenThere", ""}, {"X-ML-Name", ""}, {"X-List", ""}, {"X-Loop-List", ""}, {"X-Campaign", ""}, {"X-CampaignID", ""}, {"X-Campaign-Id", ""}, {"X-Mailchimp-Id", ""}, {"X-MC-User", ""},
+	{"List-Id", ""}, {"List-Post", ""}, {"List-Unsubscribe", ""}, {"List-Help", ""}, {"List-Subscribe", ""}, {"List-Owner", ""}, {"List-Archive", ""}, {"Mailing-List", ""}, {"X-Mailing-List", ""}, {"X-Listname", ""}, {"X-Mailman-Version", ""}, {"X-BeenThere", ""}, {"X-ML-Name", ""}, {"X-List", ""}, {"X-MLServer", ""}, {"X-Loop-List", ""}, {"X-Campaign", ""}, {"X-CampaignID", ""}, {"X-Campaign-Id", ""}, {"X-Mailchimp-Id", ""}, {"X-MC-User", ""},
 }
 
 // generatedHeaders are fields of mail that machines write on their own.
