@@ -19,7 +19,11 @@ func Ask(p *Policy, in Input) Query {
 		q.commanded(in.Block)
 		return q
 	case TimerDue:
-		return Query{Tickets: []int64{in.Timer.Ticket}}
+		q := Query{Tickets: []int64{in.Timer.Ticket}}
+		if in.Timer.Kind == TimerLevel {
+			q.Queues = []string{""} // for how many tickets agents have
+		}
+		return q
 	case BundleDue:
 		return Query{Bundle: in.Agent}
 	case DeliveryFailed:

@@ -13,10 +13,13 @@ const bundleFor = time.Minute
 // digestHour is when those who want one mail a day get it.
 const digestHour = 7
 
+// bundled are the templates of notices that can wait for others.
+var bundled = []string{TemplateAgentNew, TemplateAgentUpdate, TemplateSLAWarning, TemplateSLABreach}
+
 // waitsUntil says for which agent a notice waits, and until when; "" where it goes out at once, as all does that a
 // person writes unless it is one for all of a queue and its recipient wants a digest.
 func (d *decider) waitsUntil(n Notice) (agent string, due time.Time) {
-	if n.Audience != ToAgent || n.Template != TemplateAgentNew && n.Template != TemplateAgentUpdate {
+	if n.Audience != ToAgent || !slices.Contains(bundled, n.Template) {
 		return "", due
 	}
 	a := d.p.AgentByAddress(n.To.Addr)

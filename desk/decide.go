@@ -21,6 +21,7 @@ func Decide(p *Policy, f Facts, in Input) Decision {
 	case DeliveryFailed:
 		d.deliveryFailed(in)
 	}
+	d.settleClocks()
 	d.settleTimers()
 	d.settleBundles()
 	return d.Decision
@@ -41,6 +42,8 @@ type decider struct {
 	asides  []string // what an agent should know of own commands beside what they change
 	sending *Message // the held answer that goes out now, nil for none
 	asking  string   // the third party whom the mail asks, "" for none
+	fired   int64    // the ticket whose level timer is due, 0 for none
+	raised  []int64  // problems that the commands opened
 	spread  []int64  // linked tickets whose requesters get the message, too
 }
 
@@ -87,6 +90,8 @@ func (d *decider) suppress(template, to, why string) {
 // is no other place where timers are made.
 func (d *decider) settleTimers() {
 	for _, id := range slices.Sorted(maps.Keys(d.Tickets)) {
+		d.settleLevelTimers(id)
+		d.settleDateTimers(id)
 		t, before := d.Tickets[id], d.f.Tickets[id]
 		if t.Status == before.Status && t.PendingUntil.Equal(before.PendingUntil) && t.ResolvedAt.Equal(before.ResolvedAt) {
 			continue

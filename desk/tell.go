@@ -47,11 +47,22 @@ func (d *decider) notify(n Notice) {
 	d.Notices = append(d.Notices, n)
 }
 
-// alsoSays adds advice to the mail that its recipient gets anyway.
+// alsoSays adds advice, and what else is about to be late, to the mail that its recipient gets anyway.
 func (d *decider) alsoSays(advice Notice) {
-	i := slices.IndexFunc(d.Notices, func(n Notice) bool { return n.To.Key() == advice.To.Key() })
-	if i >= 0 && advice.Advice {
-		d.Notices[i].Changes = append(slices.Clip(d.Notices[i].Changes), advice.Changes...)
+	if !advice.Advice && advice.Template != TemplateSLAWarning && advice.Template != TemplateSLABreach {
+		return
+	}
+	for i := range d.Notices {
+		if n := &d.Notices[i]; n.To.Key() == advice.To.Key() {
+			n.Changes = append(slices.Clip(n.Changes), advice.Changes...)
+			return
+		}
+	}
+	for i := range d.Bundled {
+		if n := &d.Bundled[i].Notice; n.To.Key() == advice.To.Key() {
+			n.Changes = append(slices.Clip(n.Changes), advice.Changes...)
+			return
+		}
 	}
 }
 
@@ -159,7 +170,9 @@ func (d *decider) tellNew(t Ticket, o opening) {
 		if !ok {
 			continue
 		}
-		d.quoteMail(&n, d.firstWords(t.ID))
+		words, internal := d.firstWords(t.ID)
+		d.quoteMail(&n, words)
+		n.Internal = internal
 		if o.forwarded {
 			n.Author = o.requester
 		}
@@ -170,14 +183,18 @@ func (d *decider) tellNew(t Ticket, o opening) {
 	}
 }
 
-// firstWords are those of the first public message of a ticket that this walk opened.
-func (d *decider) firstWords(id int64) string {
+// firstWords are those of the first message of a ticket that this walk opened: the first public one, or else a note.
+func (d *decider) firstWords(id int64) (words string, internal bool) {
 	for _, m := range d.Messages {
-		if m.Ticket == id && m.Visibility == Public {
-			return m.Text
+		switch {
+		case m.Ticket != id:
+		case m.Visibility == Public:
+			return m.Text, false
+		case words == "":
+			words, internal = m.Text, true
 		}
 	}
-	return ""
+	return words, internal
 }
 
 func (d *decider) newChanges(t Ticket, o opening) []string {
@@ -254,6 +271,8 @@ func (d *decider) tellAgentWrote(before, t Ticket, agent *Agent, s saying) {
 	template := TemplateReply
 	ended := ""
 	switch {
+	case s.block.Has("spam"):
+		d.suppress(TemplateClosed, t.Requester, "spam is not answered")
 	case t.Category == CategoryClosed && before.Category != CategoryClosed:
 		template, ended = TemplateClosed, "closed"
 	case t.Category == CategoryResolved && before.Category != CategoryResolved:
@@ -262,6 +281,9 @@ func (d *decider) tellAgentWrote(before, t Ticket, agent *Agent, s saying) {
 	if s.said || ended != "" {
 		n := d.fromAgent(agent, s, template, Address{Name: t.Name, Addr: t.Requester}, t.ID)
 		n.Audience, n.Why = ToRequester, "you asked us"
+		if s.first {
+			n.Why = "we opened a ticket for you"
+		}
 		d.notify(n)
 	}
 	if s.said {
@@ -280,6 +302,7 @@ func (d *decider) tellAgentWrote(before, t Ticket, agent *Agent, s saying) {
 // saying is what an agent said beside commands.
 type saying struct {
 	words string // the agent's own, "" for none
+	first bool   // they are the first that the requester hears of the ticket
 	said  bool   // they are for the requester
 	block blockInfo
 	// attachments go with the words; those without content are in the raw mail with that SHA-256

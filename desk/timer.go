@@ -17,6 +17,12 @@ func (d *decider) timer(in TimerDue) {
 		d.closeByClock(t, life)
 	case in.Timer.Kind == TimerWake && t.Category == CategoryPending && !t.PendingUntil.IsZero() && !t.PendingUntil.After(d.f.Now):
 		d.wake(t, life)
+	case in.Timer.Kind == TimerDueBy && fallsDue(t) && !t.DueAt.After(d.f.Now):
+		d.fallDue(t)
+	case in.Timer.Kind == TimerRemind && len(t.Reminders) > 0 && !t.Reminders[0].At.After(d.f.Now):
+		d.remindAgents(t)
+	case in.Timer.Kind == TimerLevel:
+		d.levelDue(t)
 	}
 }
 

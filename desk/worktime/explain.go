@@ -17,7 +17,7 @@ func (c *Calendar) Explain(t time.Time, d time.Duration) string {
 	t = t.In(c.zone())
 	end := c.Add(t, d)
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s from %s", short(d), c.title(), t.Format(longForm))
+	fmt.Fprintf(&b, "%s %s from %s", Short(d), c.title(), t.Format(longForm))
 	if d > 0 && !c.always() {
 		if !c.Open(t) {
 			b.WriteString(", which is outside its hours")
@@ -48,7 +48,7 @@ func (c *Calendar) spelled(t time.Time, d time.Duration) string {
 	var first, last []string // the beginning, and what may be the end
 	count := 0
 	for p := range c.parts(t, d) {
-		part := fmt.Sprintf("%s-%s (%s)", p.from.Format("Mon 15:04"), p.to.Format("15:04"), short(p.to.Sub(p.from)))
+		part := fmt.Sprintf("%s-%s (%s)", p.from.Format("Mon 15:04"), p.to.Format("15:04"), Short(p.to.Sub(p.from)))
 		if count++; count < moreParts {
 			first = append(first, part)
 		} else {
@@ -79,8 +79,8 @@ func (c *Calendar) closed(from, to time.Time) string {
 	return "; holidays " + strings.Join(days, ", ")
 }
 
-// short is a duration as people write it: 1h40m, 30m, 45s.
-func short(d time.Duration) string {
+// Short is a duration as people write it: 1h40m, 30m, 45s.
+func Short(d time.Duration) string {
 	s := d.Round(time.Second).String()
 	if strings.HasSuffix(s, "m0s") {
 		s = s[:len(s)-2]
