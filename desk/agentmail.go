@@ -36,21 +36,6 @@ func (d *decider) agentOpens(agent *Agent) {
 	d.tellProblems(agent, Ticket{}, problems)
 }
 
-func (d *decider) openAndCarryOut(agent *Agent, b command.Block) []CommandProblem {
-	r := d.route()
-	id := d.opened(r, opening{requester: d.in.Mail.Author(), agent: agent, text: strings.TrimSpace(b.Rest)})
-	if problems := d.carryOutCommands(id, agent, b); len(problems) > 0 {
-		return problems
-	}
-	d.traceCommands(b, nil)
-	d.acknowledge(d.ticket(id), r, opening{})
-	d.tellNew(d.ticket(id), opening{})
-	d.askThirdParty(id, agent, strings.TrimSpace(b.Rest))
-	d.tellAsides(agent, id)
-	d.conclude(OutcomeNew, id, "a new ticket of agent %s with commands", agent.Name)
-	return nil
-}
-
 // isQuery says whether a block asks something instead of doing something.
 func isQuery(b command.Block) bool {
 	return len(b.Commands) > 0 && len(b.Problems) == 0 && b.Commands[0].Name == "help"
@@ -107,6 +92,7 @@ func (d *decider) commanded(in Commanded) {
 				d.firstAnswer(t.ID)
 			}
 			d.tellAgentWrote(t, d.ticket(t.ID), agent, s)
+			d.tellRaised(agent)
 			d.askThirdParty(t.ID, agent, "")
 			d.conclude(OutcomeCommand, t.ID, "%s", strings.Join(append([]string{"commands of agent " + agent.Name + " from the shell"}, d.asides...), "; "))
 			return

@@ -118,7 +118,7 @@ func (d *decider) carryOut(id int64, agent *Agent, b command.Block, ev evidence)
 	words := d.words(b)
 	said := words != "" || hasRealAttachment(d.in.Mail)
 	asked := d.answersQuestion(before)
-	public := !b.Has("note") && !b.Has("forward") && !asked
+	public := forRequester(b) && !asked
 	var crossed []crossing
 	if said && public || b.Has("send") {
 		crossed = d.crossings(id, agent)
@@ -145,6 +145,7 @@ func (d *decider) carryOut(id int64, agent *Agent, b command.Block, ev evidence)
 	if asked && said {
 		d.tellThirdParty(d.ticket(id), words, "")
 	}
+	d.tellRaised(agent)
 	d.askThirdParty(id, agent, words)
 	d.tellBelow(agent, ev, words)
 	d.tellCrossedBy(before, agent, crossed, s)
@@ -157,6 +158,9 @@ func (d *decider) carryOut(id int64, agent *Agent, b command.Block, ev evidence)
 	}
 	return nil
 }
+
+// forRequester says whether the words below commands are for the requester.
+func forRequester(b command.Block) bool { return !b.Has("note") && !b.Has("forward") && !b.Has("spam") }
 
 func nounOf(public bool) string {
 	if public {
@@ -197,7 +201,7 @@ func (d *decider) clone() *decider {
 	for a := range d.told {
 		c.told[a] = true
 	}
-	c.asides = slices.Clone(d.asides)
+	c.asides, c.raised = slices.Clone(d.asides), slices.Clone(d.raised)
 	c.Absences, c.Bundled = slices.Clone(d.Absences), slices.Clone(d.Bundled)
 	c.Events, c.Messages = slices.Clone(d.Events), slices.Clone(d.Messages)
 	c.Notices, c.Suppressed, c.Timers = slices.Clone(d.Notices), slices.Clone(d.Suppressed), slices.Clone(d.Timers)

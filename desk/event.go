@@ -166,6 +166,10 @@ type (
 		At     time.Time `json:"at,omitzero"`
 		ByHand bool      `json:"by_hand"`
 	}
+	// FellDue says that the time came until which an agent wanted the ticket to be done.
+	FellDue struct {
+		At time.Time `json:"at"` // of the DueSet
+	}
 	// ReminderSet is an agent's wish to hear of the ticket.
 	ReminderSet struct {
 		Agent string    `json:"agent"`
@@ -264,6 +268,7 @@ func (RequesterChanged) Kind() string { return "requester" }
 func (ServiceSet) Kind() string       { return "service" }
 func (FieldSet) Kind() string         { return "field" }
 func (DueSet) Kind() string           { return "due" }
+func (FellDue) Kind() string          { return "fell-due" }
 func (ReminderSet) Kind() string      { return "reminder" }
 func (Reminded) Kind() string         { return "reminded" }
 func (Merged) Kind() string           { return "merged" }
@@ -304,6 +309,7 @@ var kinds = map[string]struct {
 	"service":             {readDetail[ServiceSet], nil},
 	"field":               {readDetail[FieldSet], []string{"value"}},
 	"due":                 {readDetail[DueSet], nil},
+	"fell-due":            {readDetail[FellDue], nil},
 	"reminder":            {readDetail[ReminderSet], nil},
 	"reminded":            {readDetail[Reminded], nil},
 	"merged":              {readDetail[Merged], nil},

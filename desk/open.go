@@ -42,7 +42,9 @@ type opening struct {
 	forwarded bool   // requester's words were forwarded by the agent
 	link      *Link  // to an earlier ticket
 	note      string // what agents should know of that link
-	text      string // the first message; "" takes the mail's new text
+	text      string // the agent's words, "" for none
+	internal  bool   // they are a note
+	behalf    bool   // they are for the requester, who is somebody else
 	outcome   Outcome
 }
 
@@ -115,14 +117,13 @@ func (d *decider) opened(r routing, o opening) int64 {
 	}
 	d.emit(id, op)
 	ev := evidence{what: "it opened the ticket"}
-	text := o.text
-	if o.forwarded {
+	switch {
+	case o.forwarded:
 		d.writeForward(id, ev)
-	} else {
-		if text == "" {
-			text = m.NewText
-		}
-		d.write(id, ev, Public, text, "")
+	case o.agent != nil:
+		d.writeFirst(id, ev, o)
+	default:
+		d.write(id, ev, Public, m.NewText, "")
 	}
 	d.afterOpening(id, r, o, life)
 	return id
@@ -157,7 +158,7 @@ func (d *decider) afterOpening(id int64, r routing, o opening, life *Lifecycle) 
 		d.emit(id, StatusChanged{From: life.Initial(), To: life.Start, Category: life.Category(life.Start), Why: "it needs no approval"})
 	}
 	if o.link != nil {
-		d.emit(id, Linked{Link: o.link.Kind, Ticket: o.link.Ticket})
+		d.linkBoth(id, o.link.Ticket, o.link.Kind)
 	}
 	d.actor = writer
 }
@@ -221,6 +222,9 @@ func subjectOf(m *Mail, o opening) string {
 	subject = strings.Join(strings.Fields(bareSubject(subject)), " ")
 	if subject == "" {
 		words := strings.Fields(m.NewText)
+		if o.agent != nil && !o.forwarded {
+			words = strings.Fields(o.text) // without the commands
+		}
 		if len(words) > 8 {
 			words = append(words[:8], "…")
 		}

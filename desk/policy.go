@@ -26,6 +26,8 @@ type Policy struct {
 	Rules     []Rule // in file order
 	Limits    Limits
 	Holds     bool // an agent's answer that crossed another waits for /send
+	Services  []Service
+	Models    []ChangeModel
 	CcJoins   bool // people in Cc of a proven sender become participants at once; else they are proposed
 
 	// Lifecycles by name; every queue's lifecycle is among them.
@@ -125,6 +127,25 @@ type Rule struct {
 	Drop       bool
 	NoAck      bool
 	Continue   bool
+}
+
+// Service is an item of the service catalogue.
+type Service struct {
+	Name   string
+	Fields []ServiceField // what must be known of a request for it
+}
+
+// ServiceField is one thing to be filled in.
+type ServiceField struct {
+	Name    string
+	Type    string   // "text", "number", "date" or "address"
+	Choices []string // nil: anything of the type
+}
+
+// ChangeModel is a kind of change that is worked alike each time.
+type ChangeModel struct {
+	Name string
+	Type string // "standard", "normal" or "emergency"
 }
 
 // Rate is "count per time", such as ten tickets in ten minutes. A zero Count is no limit.

@@ -15,6 +15,7 @@ var exclusive = [][]string{
 	{"away", "back"},
 	{"duplicate", "unmerge", "split"},
 	{"note", "broadcast", "reply"}, // who reads the message
+	{"spam", "broadcast", "reply", "forward", "send"},
 }
 
 // opposite lists the commands that take away what the other gives: they contradict

@@ -46,6 +46,7 @@ const (
 	KindNumber    Kind = "number"     // a ticket number
 	KindProblem   Kind = "number|new" // a ticket number or "new"
 	KindWhen      Kind = "when"       // what When reads
+	KindDue       Kind = "when|none"  // what When or By reads, or "none"
 	KindWindow    Kind = "window"     // what Window reads
 	KindAway      Kind = "away"       // what Away reads
 	KindText      Kind = "text"       // the rest of the line
@@ -101,8 +102,8 @@ var table = []Spec{
 	{Name: "subject", Value: "TEXT", Need: Must, Kind: KindText, By: Agent, Help: "give the ticket another subject", Example: "/subject Printer on floor 3 jams"},
 	{Name: "service", Value: "NAME", Need: Must, Kind: KindName, By: Agent, Help: "name the service of the catalogue", Example: "/service new-laptop"},
 	{Name: "set", Value: "FIELD VALUE", Need: Must, Kind: KindField, By: Agent, Repeats: true, Help: "fill in a field of the service", Example: "/set model 13 inch"},
-	{Name: "due", Value: "DATE", Need: Must, Kind: KindWhen, By: Agent, Help: "say when it must be done", Example: "/due 2026-12-01"},
-	{Name: "remind", Value: "3d", Need: Must, Kind: KindWhen, By: Agent, Repeats: true, Help: "be reminded of the ticket", Example: "/remind 3d"},
+	{Name: "due", Value: "DATE|none", Need: Must, Kind: KindDue, By: Agent, Help: "say when it must be done", Example: "/due 2026-12-01"},
+	{Name: "remind", Value: "3d|none", Need: Must, Kind: KindDue, By: Agent, Repeats: true, Help: "be reminded of the ticket", Example: "/remind 3d"},
 	{Name: "send", By: Agent, Help: "send the answer that was held because another crossed it", Example: "/send"},
 	{Name: "away", Value: "[until DATE] [to NAME]", Need: Maybe, Kind: KindAway, By: Agent, Help: "get no new tickets until that day begins; a deputy stands in", Example: "/away until 2026-12-24 to bob"},
 	{Name: "back", By: Agent, Help: "be here again", Example: "/back"},

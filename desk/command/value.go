@@ -35,6 +35,7 @@ var readers = map[Kind]func(value string) (args []string, fault string){
 	KindNumber:    readNumber,
 	KindProblem:   readProblem,
 	KindWhen:      readWhen,
+	KindDue:       readDue,
 	KindWindow:    readWindow,
 	KindAway:      readAway,
 	KindText:      readText,

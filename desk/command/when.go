@@ -71,6 +71,13 @@ func readWhen(value string) ([]string, string) {
 	return asRead(value, err)
 }
 
+func readDue(value string) ([]string, string) {
+	if strings.EqualFold(value, "none") {
+		return []string{"none"}, ""
+	}
+	return readWhen(value)
+}
+
 func readWindow(value string) ([]string, string) {
 	_, _, err := splitWindow(value)
 	return asRead(value, err)
