@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"frontdesk/desk"
+	"frontdesk/desk/worktime"
 )
 
 // Config is a whole configuration, checked and with every default filled in. It is not changed after Load.
@@ -29,10 +30,9 @@ type Config struct {
 
 	Retain time.Duration // closed tickets older than this lose their raw mail; 0: never
 
-	Queues       []QueueTerms  // what of [[queue]] is not in the Policy, in the same order
-	Correlations []Correlation // of rules about events
-	Calendars    []Calendar
-	SLAs         []SLA
+	Queues       []QueueTerms                  // what of [[queue]] is not in the Policy, in the same order
+	Correlations []Correlation                 // of rules about events
+	Calendars    map[string]*worktime.Calendar // by name; they are in the Policy where a service level uses them
 	Services     []Service
 	ChangeModels []ChangeModel
 	Blackouts    []Blackout
@@ -116,12 +116,9 @@ func (r *reader) config() (*Config, error) {
 // section, key ("" for the whole section), the value that asks for nothing, and what the desk does not do yet.
 var later = []struct{ section, key, nothing, what string }{
 	{"desk", "retain", "", "remove raw mail of old tickets"},
-	{"queue", "sla", "", "keep service levels"},
 	{"queue", "change_model", "", "work changes by models"},
 	{"rule", "service", "", "work tickets by services"},
 	{"rule", "correlate", "", "correlate events"},
-	{"calendar", "", "", "keep calendars"},
-	{"sla", "", "", "keep service levels"},
 	{"service", "", "", "offer a service catalogue"},
 	{"change_model", "", "", "work changes by models"},
 	{"survey", "", "", "send surveys"},

@@ -3,6 +3,7 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"frontdesk/desk"
+	"frontdesk/desk/worktime"
 )
 
 const (
@@ -75,16 +77,26 @@ func TestExampleIsAcceptedWithEverything(t *testing.T) {
 	if features < 10 {
 		t.Errorf("only %d warnings of features to come: %v", features, c.Warnings)
 	}
-	if len(c.Calendars) != 1 || len(c.SLAs) != 1 || len(c.SLAs[0].Escalations) != 1 || len(c.Services) != 1 ||
+	if len(c.Calendars) != 1 || len(c.Policy.Levels) != 1 || len(c.Policy.Levels["standard"].Steps) != 2 || len(c.Services) != 1 ||
 		len(c.ChangeModels) != 1 || len(c.Blackouts) != 1 || len(c.Hooks) != 1 || len(c.OAuth) != 1 ||
 		c.Survey == nil || c.Knowledge == nil || c.Report == nil || len(c.RuleTests) != 1 || len(c.Correlations) != 1 {
 		t.Errorf("something was not kept: %+v", c)
 	}
-	friday := c.Calendars[0].Hours[time.Friday]
-	if !slices.Equal(friday, []Interval{{480, 720}, {780, 960}}) {
+	office := c.Calendars["office"]
+	friday := office.Week[time.Friday]
+	for _, day := range []worktime.Date{{Year: 2026, Month: 12, Day: 24}, {Year: 2026, Month: 12, Day: 25}, {Year: 2027, Month: 1, Day: 6}, {Year: 2031, Month: 4, Day: 14}} {
+		if !office.Holidays[day] { // a date, and three of Bavaria: Christmas, Epiphany, Easter Monday
+			t.Errorf("%s is no holiday", day)
+		}
+	}
+	if !slices.Equal(friday, []worktime.Interval{{From: 480, To: 720}, {From: 780, To: 960}}) {
 		t.Errorf("Friday is %v", friday)
 	}
-	if got := c.SLAs[0].Targets["P2"]; got != (Target{time.Hour, 4 * time.Hour, 24 * time.Hour}) {
+	level := c.Policy.Levels["standard"]
+	if want := (desk.Escalation{At: 150, Target: desk.Resolution, To: []string{"maria"}, Raise: true, Assign: []string{"bob"}}); !reflect.DeepEqual(level.Steps[1], want) {
+		t.Errorf("the second step is %+v", level.Steps[1])
+	}
+	if got := level.Targets["P2"]; got != (desk.Targets{FirstResponse: time.Hour, NextResponse: 4 * time.Hour, Resolution: 10 * time.Hour}) || level.Calendar != office {
 		t.Errorf("P2 is %v", got)
 	}
 	if s := c.Services[0]; len(s.Fields) != 3 || s.Fields[2].Required || !s.Fields[0].Required || s.Approval.Quorum != 1 {
@@ -93,7 +105,7 @@ func TestExampleIsAcceptedWithEverything(t *testing.T) {
 	if r := c.Report; r.Day != "mon" || r.At != 480 || !slices.Equal(r.Agents, []string{"maria"}) || !slices.Equal(r.Addresses, []string{"board@acme.example"}) {
 		t.Errorf("the report is %+v", r)
 	}
-	if q := c.Queues[1]; q.Name != "incidents" || q.SLA != "standard" {
+	if q := c.Queues[1]; q.Name != "incidents" || c.Policy.Queues[1].Level != "standard" {
 		t.Errorf("the second queue is %+v", q)
 	}
 }

@@ -50,6 +50,12 @@ func readSurvey(top table, c *Config) {
 
 var scheduleForm = regexp.MustCompile(`^(sun|mon|tue|wed|thu|fri|sat|daily|monthly) ([01][0-9]|2[0-3]):([0-5][0-9])$`)
 
+func minutes(hour, minute string) int {
+	h, _ := strconv.Atoi(hour)
+	m, _ := strconv.Atoi(minute)
+	return h*60 + m
+}
+
 func readReport(top table, c *Config) {
 	t, ok := top.section("report")
 	if !ok {

@@ -10,7 +10,6 @@ import (
 // QueueTerms is what the configuration says of a queue beyond the Policy.
 type QueueTerms struct {
 	Name        string
-	SLA         string // name of an SLA, "" for none
 	ChangeModel string // name of a ChangeModel, "" for none
 }
 
@@ -28,6 +27,7 @@ func readQueues(top table, c *Config) {
 		if q.Name == "mine" {
 			t.wrong("name", `"mine" means something else in commands`, "choose another name")
 		}
+		q.Level = t.reference("sla", "sla")
 		q.Lifecycle = t.lifecycleOf(q.Practice, c.Policy.Lifecycles)
 		switch {
 		case len(q.Agents) > 0:
@@ -37,7 +37,7 @@ func readQueues(top table, c *Config) {
 		default:
 			t.doubt("agents", "nobody works this queue or hears of its tickets", `write agents = ["@group", "name"]`)
 		}
-		terms := QueueTerms{Name: q.Name, SLA: t.reference("sla", "sla"), ChangeModel: t.reference("change_model", "change_model")}
+		terms := QueueTerms{Name: q.Name, ChangeModel: t.reference("change_model", "change_model")}
 		if terms.ChangeModel != "" && q.Practice != "" && q.Practice != "change" {
 			t.wrong("change_model", "is of use in queues of practice change alone", "leave it out")
 		}
