@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"maps"
 	"time"
 
 	"frontdesk/desk"
@@ -40,13 +41,13 @@ func ticketObjectOf(t desk.Ticket) ticketObject {
 // shownTicket is a ticket with all that belongs to it.
 type shownTicket struct {
 	ticketObject
-	Conversation []entryObject    `json:"conversation"`
-	Timeline     []eventObject    `json:"timeline"`
-	Links        []desk.Link      `json:"links"`
-	Approvals    []struct{}       `json:"approvals"` // no queue asks for any yet
-	SLA          []struct{}       `json:"sla"`       // no service level is measured yet
-	Fields       struct{}         `json:"fields"`    // no service has any yet
-	Deliveries   []deliveryObject `json:"deliveries"`
+	Conversation []entryObject     `json:"conversation"`
+	Timeline     []eventObject     `json:"timeline"`
+	Links        []desk.Link       `json:"links"`
+	Approvals    []struct{}        `json:"approvals"` // no queue asks for any yet
+	SLA          []struct{}        `json:"sla"`       // no service level is measured yet
+	Fields       map[string]string `json:"fields"`
+	Deliveries   []deliveryObject  `json:"deliveries"`
 }
 
 // entryObject is one message of a conversation.
@@ -103,7 +104,8 @@ func readDossier(r store.Reader, id int64) (d dossier, err error) {
 
 func shownTicketOf(d dossier) (shownTicket, error) {
 	o := shownTicket{ticketObject: ticketObjectOf(d.ticket), Conversation: []entryObject{}, Timeline: []eventObject{},
-		Links: list(d.ticket.Links), Approvals: []struct{}{}, SLA: []struct{}{}, Deliveries: deliveries(d)}
+		Links: list(d.ticket.Links), Approvals: []struct{}{}, SLA: []struct{}{}, Fields: map[string]string{}, Deliveries: deliveries(d)}
+	maps.Copy(o.Fields, d.ticket.Fields)
 	for _, m := range numbered(d.messages) {
 		auto := m.Auto
 		if auto == "" {

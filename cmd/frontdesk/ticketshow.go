@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"frontdesk/cmd/internal/config"
@@ -96,7 +98,20 @@ func ticketHead(b *page, k clock, p *desk.Policy, t desk.Ticket) {
 	b.field("Service", t.Service, "")
 	b.field("Department", t.Department, "")
 	for _, l := range t.Links {
-		b.field("Link", fmt.Sprintf("%s #%d", l.Kind, l.Ticket), "")
+		b.field("Link", linkText(l.Kind, l.Ticket), "")
+	}
+	for _, name := range slices.Sorted(maps.Keys(t.Fields)) {
+		b.field(name, t.Fields[name], "")
+	}
+	b.field("Asked", strings.Join(t.Asked, ", "), "")
+	if !t.DueAt.IsZero() {
+		b.pair("Due", k.long(t.DueAt))
+	}
+	for _, r := range t.Reminders {
+		b.pair("Reminder", k.long(r.At)+s.paint(faint, "  "+r.Agent))
+	}
+	if t.Rating > 0 {
+		b.pair("Rating", fmt.Sprintf("%d of 5", t.Rating))
 	}
 	b.pair("Opened", k.long(t.CreatedAt)+s.paint(faint, "  "+ago(t.CreatedAt, k.now)))
 	if !t.UpdatedAt.Equal(t.CreatedAt) {
@@ -243,7 +258,7 @@ func happened(k clock, detail desk.Detail) (text, style string) {
 	case desk.Renamed:
 		text = "subject: " + d.Subject
 	case desk.Linked:
-		text = fmt.Sprintf("link: %s #%d", d.Link, d.Ticket)
+		text = linkText(d.Link, d.Ticket)
 	case desk.CommandDone:
 		text, style = strings.TrimSpace("/"+d.Command+" "+d.Value), faint
 	case desk.CommandRefused:
@@ -252,7 +267,7 @@ func happened(k clock, detail desk.Detail) (text, style string) {
 		text = strings.TrimSpace("mail to " + d.Recipient + " " + d.State + ": " + d.Status + " " + d.Reason)
 		text, style = strings.TrimSuffix(text, ":"), deliveryStyle(d.State)
 	default:
-		text = detail.Kind()
+		text = otherwise(k, detail)
 	}
 	return text, style
 }
