@@ -27,9 +27,10 @@ func choose(p *part) (c content) {
 	case p.mediaType == "multipart/appledouble":
 		p.leaves(func(l *part) { c.attached = append(c.attached, l) })
 	case len(p.children) > 0:
+		root := relatedRoot(p)
 		for i, child := range p.children {
 			cc := choose(child)
-			if i > 0 && p.mediaType == "multipart/related" && child.contentID != "" && len(child.children) == 0 {
+			if i != root && p.mediaType == "multipart/related" && child.contentID != "" && len(child.children) == 0 {
 				cc = content{attached: []*part{child}}
 			}
 			c.segments = append(c.segments, cc.segments...)
@@ -47,6 +48,19 @@ func choose(p *part) (c content) {
 		c.attached = []*part{p}
 	}
 	return c
+}
+
+// relatedRoot is the child of a multipart/related that the others belong to: the one
+// that the start parameter names, else the first (RFC 2387 §3.2).
+func relatedRoot(p *part) int {
+	if start := firstID(p.params["start"]); start != "" {
+		for i, child := range p.children {
+			if child.contentID == start {
+				return i
+			}
+		}
+	}
+	return 0
 }
 
 // chooseAlternative pairs the last plain and the last HTML version; what is neither is

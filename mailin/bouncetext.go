@@ -260,7 +260,7 @@ func printableReason(s string) string {
 func (d *diagnosis) complete(list []desk.BounceRecipient) {
 	for i := range list {
 		r := &list[i]
-		if r.Status == "" || strings.HasSuffix(r.Status, ".0.0") {
+		if r.Status == "" || strings.HasSuffix(r.Status, ".0.0") || r.Action == "failed" && strings.HasPrefix(r.Status, "4") {
 			if s := statusCode(r.Reason); s != "" {
 				r.Status = s
 			}

@@ -58,6 +58,7 @@ func (w *walker) decoded(p *part) []byte {
 	p.state.decoded = true
 	if p.source != nil {
 		p.decoded, _ = io.ReadAll(io.LimitReader(p.source.Open(), maxDecoded))
+		p.cut = len(p.decoded) == maxDecoded
 		return p.decoded
 	}
 	var problem string

@@ -147,7 +147,7 @@ func squash(s string) string { return strings.Join(strings.Fields(s), "") }
 // plainText is a plain part made readable, and the files uuencoded in it.
 func (w *walker) plainText(p *part) (text string, files []*part) {
 	b, files := takeUU(w.decoded(p))
-	t := w.decodeText(p, b)
+	t := w.openPGP(w.decodeText(p, b))
 	if strings.EqualFold(p.params["format"], "flowed") {
 		t = unflow(t, strings.EqualFold(p.params["delsp"], "yes"))
 	}

@@ -63,6 +63,13 @@ func (w *walker) part(s section, body []byte, depth int, defaultType string) *pa
 	case w.refused != "":
 	case strings.HasPrefix(p.mediaType, "multipart/"):
 		w.multipart(p, depth)
+		if p.mediaType == "multipart/encrypted" {
+			w.problem("encrypted with PGP, not readable")
+		}
+	case strings.HasPrefix(p.mediaType, "text/"):
+		w.relabel(p)
+	case p.mediaType == "application/pkcs7-mime" || p.mediaType == "application/x-pkcs7-mime":
+		w.openSMIME(p, depth)
 	case p.mediaType == "message/rfc822" || p.mediaType == "message/global":
 		w.measure(p, depth)
 	}
@@ -94,8 +101,9 @@ func (w *walker) readContentFields(p *part, defaultType string) {
 
 // normalType repairs a media type (RFC 2045 §5.2: what is no type is text/plain).
 func (w *walker) normalType(t, defaultType string, given bool) string {
-	if i := strings.IndexAny(t, " \t\","); i > 0 {
-		t = t[:i]
+	end := strings.IndexFunc(t, func(r rune) bool { return r <= ' ' || r >= 0x7f || r == '"' || r == ',' })
+	if end > 0 {
+		t = t[:end]
 	}
 	switch {
 	case !given || t == "":
@@ -106,7 +114,7 @@ func (w *walker) normalType(t, defaultType string, given bool) string {
 			return "text/html"
 		}
 		return "text/plain"
-	case strings.Count(t, "/") != 1 || strings.HasPrefix(t, "/") || strings.HasSuffix(t, "/"):
+	case end == 0 || strings.Count(t, "/") != 1 || strings.HasPrefix(t, "/") || strings.HasSuffix(t, "/"):
 		w.problem("malformed Content-Type")
 		return defaultType
 	}
