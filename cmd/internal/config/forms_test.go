@@ -1,0 +1,41 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"frontdesk/desk"
+)
+
+// The desk knows the services with their fields, and the change models with their types.
+func TestWhatTheDeskKnowsOfTheCatalogue(t *testing.T) {
+	const more = `
+[[queue]]
+name = "work"
+practice = "service-desk"
+agents = ["bob"]
+
+[[service]]
+name = "new-laptop"
+queue = "work"
+fields = [ { name = "model", choices = ["13 inch", "16 inch"] }, { name = "needed_by", type = "date", required = false } ]
+
+[[change_model]]
+name = "patch-day"
+type = "standard"
+`
+	c, err := Load(write(t, strings.Replace(small, "%s", `"x"`, 1)+more), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	services := []desk.Service{{Name: "new-laptop", Fields: []desk.ServiceField{
+		{Name: "model", Type: "text", Choices: []string{"13 inch", "16 inch"}}, {Name: "needed_by", Type: "date"}}}}
+	if fmt.Sprint(c.Policy.Services) != fmt.Sprint(services) {
+		t.Errorf("services %+v", c.Policy.Services)
+	}
+	if want := []desk.ChangeModel{{Name: "patch-day", Type: "standard"}}; !slices.Equal(c.Policy.Models, want) {
+		t.Errorf("models %+v", c.Policy.Models)
+	}
+}
