@@ -79,7 +79,7 @@ func (d *decider) fallDue(t Ticket) {
 	for _, l := range d.listeners(t, TemplateAgentUpdate) {
 		if n, ok := d.toAgent(l.name, TemplateAgentUpdate, t.ID); ok {
 			n.Why, n.Shared = l.why, l.shared
-			n.Changes = []string{"It was to be done by " + t.DueAt.In(d.zone(d.p.AgentByName(l.name))).Format("2006-01-02 15:04")}
+			n.Changes = []string{"It has fallen due and is not done"}
 			d.notify(n)
 		}
 	}
