@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -158,4 +159,13 @@ func (p *Policy) LevelOf(queue string) *ServiceLevel {
 		return nil
 	}
 	return p.Levels[q.Level]
+}
+
+// String is the clock in a few words, for logs and timelines.
+func (c Clock) String() string {
+	s := fmt.Sprintf("%s %s, %s of %s", c.Target, c.Outcome(), worktime.Short(c.Spent), worktime.Short(c.Within))
+	if !c.Due.IsZero() {
+		s += ", due " + c.Due.UTC().Format(time.RFC3339)
+	}
+	return s
 }

@@ -104,5 +104,8 @@ func otherwise(k clock, detail desk.Detail) string {
 	if text, ok := turned(k, detail); ok {
 		return text
 	}
+	if text, ok := clocked(k, detail); ok {
+		return text
+	}
 	return detail.Kind()
 }

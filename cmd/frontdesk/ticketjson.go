@@ -45,7 +45,7 @@ type shownTicket struct {
 	Timeline     []eventObject     `json:"timeline"`
 	Links        []desk.Link       `json:"links"`
 	Approvals    []struct{}        `json:"approvals"` // no queue asks for any yet
-	SLA          []struct{}        `json:"sla"`       // no service level is measured yet
+	SLA          []levelObject     `json:"sla"`
 	Fields       map[string]string `json:"fields"`
 	Deliveries   []deliveryObject  `json:"deliveries"`
 }
@@ -102,9 +102,9 @@ func readDossier(r store.Reader, id int64) (d dossier, err error) {
 	return d, err
 }
 
-func shownTicketOf(d dossier) (shownTicket, error) {
+func shownTicketOf(p *desk.Policy, d dossier) (shownTicket, error) {
 	o := shownTicket{ticketObject: ticketObjectOf(d.ticket), Conversation: []entryObject{}, Timeline: []eventObject{},
-		Links: list(d.ticket.Links), Approvals: []struct{}{}, SLA: []struct{}{}, Fields: map[string]string{}, Deliveries: deliveries(d)}
+		Links: list(d.ticket.Links), Approvals: []struct{}{}, SLA: levelObjects(p, d.ticket), Fields: map[string]string{}, Deliveries: deliveries(d)}
 	maps.Copy(o.Fields, d.ticket.Fields)
 	for _, m := range numbered(d.messages) {
 		auto := m.Auto

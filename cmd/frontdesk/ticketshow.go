@@ -24,7 +24,7 @@ func (s *ticketShowCmd) Run(c *call) error {
 			return noSuchTicket(err, s.Number)
 		}
 		if s.JSON {
-			o, err := shownTicketOf(d)
+			o, err := shownTicketOf(&cfg.Policy, d)
 			if err != nil {
 				return err
 			}
@@ -40,6 +40,10 @@ func ticketText(s screen, k clock, p *desk.Policy, d dossier) string {
 	s.width = min(s.width, 100) // longer lines are hard to read
 	b := &page{screen: s, label: 12}
 	ticketHead(b, k, p, d.ticket)
+	if len(d.ticket.Clocks) > 0 {
+		heading(b, "Service level "+d.ticket.Clocks[0].Level)
+		levelLines(b, k, p, d.ticket)
+	}
 	heading(b, "Conversation")
 	for i, m := range numbered(d.messages) {
 		if i > 0 {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/url"
 	"os"
 	"regexp"
@@ -37,7 +38,7 @@ func TestScenarios(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"at": onPlay((*play).at), "mail": onPlay((*play).mail), "reply": onPlay((*play).reply), "press": onPlay((*play).press),
 			"sent": onPlay((*play).sentMails), "read": onPlay((*play).read), "ticket": onPlay((*play).showTicket),
-			"timeline": onPlay((*play).timeline), "talk": onPlay((*play).talk), "do": onPlay((*play).do),
+			"facts": onPlay((*play).facts), "timeline": onPlay((*play).timeline), "talk": onPlay((*play).talk), "do": onPlay((*play).do),
 			"tick": onPlay((*play).tick), "held": onPlay((*play).held), "check": onPlay((*play).check),
 			"restart": onPlay((*play).restart), "files": onPlay((*play).files),
 		},
@@ -237,8 +238,34 @@ func (p *play) number(args []string) int64 {
 // showTicket prints one line about a ticket.
 func (p *play) showTicket(ts *testscript.TestScript, args []string) error {
 	t := p.rig.ticket(p.number(args))
-	fmt.Fprintf(ts.Stdout(), "#%d %q queue %s, %s, %s, %s, requester %s, assignee %q, participants %v, tags %v, messages %d\n",
-		t.ID, t.Subject, t.Queue, t.Status, t.Category, t.Priority, t.Requester, t.Assignee, t.Participants, t.Tags, t.Messages)
+	due := ""
+	if !t.DueAt.IsZero() {
+		due = ", due " + t.DueAt.Format("2006-01-02 15:04")
+	}
+	fmt.Fprintf(ts.Stdout(), "#%d %q queue %s, %s, %s, %s, requester %s, assignee %q, participants %v, tags %v, messages %d%s\n",
+		t.ID, t.Subject, t.Queue, t.Status, t.Category, t.Priority, t.Requester, t.Assignee, t.Participants, t.Tags, t.Messages, due)
+	return nil
+}
+
+// facts prints what else is known of a ticket, a line each; what is not known has none.
+func (p *play) facts(ts *testscript.TestScript, args []string) error {
+	t := p.rig.ticket(p.number(args))
+	out := ts.Stdout()
+	if t.Service != "" {
+		fmt.Fprintln(out, "service:", t.Service)
+	}
+	for _, name := range slices.Sorted(maps.Keys(t.Fields)) {
+		fmt.Fprintf(out, "%s: %s\n", name, t.Fields[name])
+	}
+	if !t.DueAt.IsZero() {
+		fmt.Fprintln(out, "due:", t.DueAt.Format("2006-01-02 15:04"))
+	}
+	for _, r := range t.Reminders {
+		fmt.Fprintln(out, "reminder:", r.Agent, r.At.Format("2006-01-02 15:04"))
+	}
+	for _, l := range t.Links {
+		fmt.Fprintf(out, "%s: #%d\n", l.Kind, l.Ticket)
+	}
 	return nil
 }
 
