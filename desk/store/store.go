@@ -88,6 +88,10 @@ type Reader interface {
 	Arrivals(ticket int64) ([]Arrival, error)
 	// Attempts are mails that were begun, or announced and not delivered, and neither taken in nor held.
 	Attempts() ([]Attempt, error)
+	// Mailboxes are the mailboxes that were begun, by name.
+	Mailboxes() ([]MailboxState, error)
+	// Timer is when a timer is due; zero where it is not set.
+	Timer(ticket int64, kind desk.TimerKind) (time.Time, error)
 }
 
 // Filter selects tickets; zero fields select all.
@@ -250,6 +254,14 @@ type Attempt struct {
 	UID         uint32
 	Tries       int
 	Error       string
+}
+
+// MailboxState is what is known of a mailbox by what was taken from it.
+type MailboxState struct {
+	Mailbox string
+	TakenAt time.Time // when a mail of it was taken in last; zero where none was
+	Waiting int       // mails that are known and not yet taken in
+	Failing int       // those of them that could not be taken in yet
 }
 
 // Cursor is how far a mailbox was taken in.

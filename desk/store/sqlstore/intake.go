@@ -14,6 +14,7 @@ const (
 	insertEra = "INSERT INTO era (mailbox, uid_validity, uid, begun_at) VALUES ($1, $2, $3, $4) RETURNING id"
 	beginEra  = "UPDATE era SET uid = $2, begun_at = $3 WHERE id = $1"
 	raiseUID  = "UPDATE era SET uid = $2 WHERE id = $1 AND uid < $2"
+	takeUID   = "UPDATE era SET uid = max(uid, $2), taken_at = $3 WHERE id = $1"
 	endEras   = "DELETE FROM intake WHERE era IN (SELECT id FROM era WHERE mailbox = $1)"
 
 	intakeUIDs = "SELECT uid, taken FROM intake WHERE era = $1 ORDER BY uid"
@@ -29,6 +30,9 @@ const (
 	deleteWaiting = "DELETE FROM intake WHERE era = $1 AND uid = $2 AND taken = 0"
 	deleteTaken   = "DELETE FROM intake WHERE era = $1 AND uid = $2 AND taken = 1"
 
+	getMailboxes = "SELECT e.mailbox, e.taken_at, (SELECT count(*) FROM intake i WHERE i.era = e.id AND i.taken = 0), " +
+		"(SELECT count(*) FROM intake i WHERE i.era = e.id AND i.taken = 0 AND (i.tries > 0 OR i.error <> '')) " +
+		"FROM era e WHERE e.id = (SELECT max(x.id) FROM era x WHERE x.mailbox = e.mailbox) ORDER BY e.mailbox"
 	getAttempts = "SELECT e.mailbox, e.uid_validity, i.uid, i.tries, i.error FROM intake i JOIN era e ON e.id = i.era " +
 		"WHERE i.taken = 0 AND (i.tries > 0 OR i.error <> '') ORDER BY e.mailbox, i.uid"
 )
@@ -210,10 +214,15 @@ func (t *tx) taken(mailbox string, validity, uid uint32, now time.Time) (era int
 	if _, err := t.s.exec(t.ctx, putTaken, e.id, int64(uid), micros(now)); err != nil {
 		return 0, err
 	}
-	if uid > e.uid {
-		_, err = t.s.exec(t.ctx, raiseUID, e.id, int64(uid))
-	}
+	_, err = t.s.exec(t.ctx, takeUID, e.id, int64(uid), micros(now))
 	return e.id, err
+}
+
+// Mailboxes are the mailboxes that were begun, by name.
+func (r *reader) Mailboxes() ([]store.MailboxState, error) {
+	return list(r.ctx, r.s, getMailboxes, nil, func(scan func(...any) error) (m store.MailboxState, err error) {
+		return m, scan(&m.Mailbox, stamp{&m.TakenAt}, &m.Waiting, &m.Failing)
+	})
 }
 
 // Attempts are mails that were begun, or announced and not delivered, and are neither taken in nor held.

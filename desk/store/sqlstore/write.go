@@ -25,6 +25,7 @@ const (
 	hasRaw      = "SELECT 1 FROM raw WHERE sha256_hash = $1 AND sha256 = $2 LIMIT 1"
 	putTimer    = "INSERT INTO timer (ticket, kind, due) VALUES ($1, $2, $3) ON CONFLICT (ticket, kind) DO UPDATE SET due = excluded.due"
 	deleteTimer = "DELETE FROM timer WHERE ticket = $1 AND kind = $2"
+	getTimer    = "SELECT due FROM timer WHERE ticket = $1 AND kind = $2"
 	dueTimers   = "SELECT ticket, kind, due FROM timer ORDER BY due LIMIT $1"
 	endHeld     = "UPDATE quarantine SET state = $2 WHERE id = $1 AND state = 'held'"
 )
@@ -245,6 +246,15 @@ func (t *tx) writeTimer(timer desk.Timer) error {
 	}
 	_, err := t.s.exec(t.ctx, putTimer, timer.Ticket, string(timer.Kind), timer.Due.UnixMicro())
 	return err
+}
+
+// Timer is when a timer is due.
+func (r *reader) Timer(ticket int64, kind desk.TimerKind) (due time.Time, err error) {
+	err = r.s.row(r.ctx, getTimer, []any{ticket, string(kind)}, stamp{&due})
+	if errors.Is(err, store.ErrNotFound) {
+		return due, nil
+	}
+	return due, err
 }
 
 // DueTimers are the timers due at now, earliest first.

@@ -32,6 +32,22 @@ func testIntake(t *testing.T, open Opener) {
 	t.Run("cursor laws", func(t *testing.T) { testCursor(t, open) })
 	t.Run("attempts", func(t *testing.T) { testAttempts(t, open) })
 	t.Run("a new UIDVALIDITY", func(t *testing.T) { testUIDValidity(t, open) })
+	t.Run("health", func(t *testing.T) {
+		s := fresh(t, open)
+		write(t, s, takenIn(s, 7, 5, desk.OutcomeIgnored), takenIn(s, 7, 3, desk.OutcomeIgnored))
+		err := errors.Join(s.Missing(t.Context(), box, 7, []uint32{6, 7}, "not there", at(9)), s.BeginMailbox(t.Context(), "a@example.org", 3, 0, []uint32{1}, at(1)),
+			s.BeginMailbox(t.Context(), "a@example.org", 4, 9, []uint32{1, 2}, at(2)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []store.MailboxState{{Mailbox: "a@example.org", Waiting: 2}, {Mailbox: box, TakenAt: at(3), Waiting: 2, Failing: 2}}
+		if got := get(t, s, store.Reader.Mailboxes); !reflect.DeepEqual(got, want) {
+			t.Errorf("got %+v, want %+v", got, want)
+		}
+		if c := cursor(t, s); c.UID != 7 {
+			t.Errorf("the cursor is at %d", c.UID)
+		}
+	})
 	t.Run("a mail is taken in once", func(t *testing.T) {
 		s := fresh(t, open)
 		write(t, s, takenIn(s, 7, 1, desk.OutcomeIgnored))

@@ -199,6 +199,11 @@ func testTimers(t *testing.T, open Opener) {
 	write(t, s, store.Change{Timers: []desk.Timer{{Ticket: 1, Kind: desk.TimerClose, Due: at(3)}, {Ticket: 1, Kind: desk.TimerWake, Due: at(1)},
 		{Ticket: 2, Kind: desk.TimerClose, Due: at(2)}, {Ticket: 3, Kind: desk.TimerClose, Due: at(9)}, {Ticket: 4, Kind: desk.TimerClose, Due: at(1)}}},
 		store.Change{Timers: []desk.Timer{{Ticket: 4, Kind: desk.TimerClose}, {Ticket: 5, Kind: desk.TimerClose}, {Ticket: 1, Kind: desk.TimerClose, Due: at(4)}}})
+	for kind, want := range map[desk.TimerKind]time.Time{desk.TimerClose: at(4), desk.TimerWake: at(1), desk.TimerLevel: {}} {
+		if got := get(t, s, func(r store.Reader) (time.Time, error) { return r.Timer(1, kind) }); !got.Equal(want) {
+			t.Errorf("timer %s is due %s, want %s", kind, got, want)
+		}
+	}
 	for _, c := range []struct {
 		now   time.Time
 		limit int

@@ -1,0 +1,3 @@
+-- When a mail of the mailbox was taken in last.
+
+ALTER TABLE era ADD COLUMN taken_at INTEGER;
