@@ -15,7 +15,7 @@ bench:            ## mails per second from a Dovecot mailbox to committed ticket
 
 fuzz:             ## every fuzz target of the parser for FUZZTIME; FRONTDESK_SEEDS names a directory of mails to begin with
 	@for target in $$($(GO) test -list ^Fuzz ./mailin | grep ^Fuzz); do \
-		$(GO) test -run xxx -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) ./mailin || exit 1; done
+		$(GO) test -run xxx -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s ./mailin || exit 1; done
 
 crash:            ## kills the daemon at every crash point and holds the ledger against the servers
 	$(GO) test -count=1 -v -run TestCrash ./cmd/internal/daemon -args -crash-all

@@ -126,7 +126,7 @@ func FuzzParse(f *testing.F) {
 		if _, err := json.Marshal(JSON("x", m)); err != nil {
 			t.Fatal(err)
 		}
-		mustBeLinear(t, raw, 64, func(b []byte) { Parse(b) })
+		mustBeLinear(t, raw, 256, func(b []byte) { Parse(b) })
 	})
 }
 
@@ -167,8 +167,8 @@ func FuzzHeader(f *testing.F) {
 				t.Fatalf("%q may break a line", s)
 			}
 		}
-		mustBeLinear(t, raw, 64, func(b []byte) { read(b) })
-		mustBeLinear(t, raw, 64, func(b []byte) { headerText(string(b)); parseAddresses(string(b)); parseParams(string(b)) })
+		mustBeLinear(t, raw, 256, func(b []byte) { read(b) })
+		mustBeLinear(t, raw, 256, func(b []byte) { headerText(string(b)); parseAddresses(string(b)); parseParams(string(b)) })
 	})
 }
 
@@ -199,7 +199,7 @@ func FuzzHTML(f *testing.F) {
 		if utf8.ValidString(s) && !utf8.ValidString(joinLines(lines)) {
 			t.Fatal("no UTF-8")
 		}
-		mustBeLinear(t, []byte(s), 64, func(b []byte) { htmlLines(string(b)) })
+		mustBeLinear(t, []byte(s), 256, func(b []byte) { htmlLines(string(b)) })
 	})
 }
 
@@ -226,7 +226,7 @@ func FuzzReply(f *testing.F) {
 				t.Fatalf("a quote counts as typed: %q", line)
 			}
 		}
-		mustBeLinear(t, []byte(s), 64, func(b []byte) { splitReply(plainLines(normalText(string(b))), forward) })
+		mustBeLinear(t, []byte(s), 256, func(b []byte) { splitReply(plainLines(normalText(string(b))), forward) })
 	})
 }
 
@@ -264,7 +264,7 @@ func FuzzBounce(f *testing.F) {
 				t.Fatalf("%+v", b)
 			}
 		}
-		mustBeLinear(t, raw, 64, func(b []byte) { read(b) })
+		mustBeLinear(t, raw, 256, func(b []byte) { read(b) })
 	})
 }
 
