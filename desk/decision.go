@@ -152,6 +152,7 @@ type Notice struct {
 
 	Author      Address // whose message is reported
 	Internal    bool    // the message is an internal note
+	First       bool    // nobody outside wrote before it
 	Class       Class   // of the reported mail: "an automatic mail says …"
 	Words       string  // the new words, "" for none
 	Changes     []string

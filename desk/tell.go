@@ -318,7 +318,7 @@ func (d *decider) fromAgent(agent *Agent, s saying, template string, to Address,
 		n.Writer = agent.Name
 	}
 	if s.said {
-		n.Words, n.Attachments, n.Raw = s.words, s.attachments, s.raw
+		n.Words, n.Attachments, n.Raw, n.First = s.words, s.attachments, s.raw, s.first
 	} else {
 		n.Auto = "auto-generated"
 	}

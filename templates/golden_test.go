@@ -127,6 +127,9 @@ func examples() []example {
 			n.Writer, n.Words = "Alice Winter", "Hello Dana,\n\nthank you. A technician comes at 15:00.\n\nAlice"
 			conversation(n)
 		}), taken},
+		{"reply-first", with(toRequester("reply", "we opened a ticket for you"), func(n *desk.Notice) {
+			n.Writer, n.Words, n.First = "Bob Meyer", "The new rollers are here. When may I come?", true
+		}), taken},
 		{"reply-asks", with(toRequester("reply", "you were asked; what you answer is read by the desk's agents"), func(n *desk.Notice) {
 			n.To, n.Audience = desk.Address{Addr: "help@laser.example"}, desk.ToThirdParty
 			n.Writer, n.Words = "Alice Winter", "Is this a known fault of the Laser 9000?"

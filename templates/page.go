@@ -27,6 +27,7 @@ type Page struct {
 	Internal  bool   // they are an internal note
 	Machine   bool   // a machine wrote them
 	Asks      bool   // they are a question to somebody outside the ticket
+	First     bool   // they are an agent's, before anybody outside wrote
 	Asked     bool   // they are such a person's answer, for agents alone
 
 	Stakes   string    // for agents: priority and due time, "P2, due Tue 10:20"
@@ -99,7 +100,7 @@ func (p *Page) show(f *format) {
 // newPage prepares all that a template may show.
 func newPage(n desk.Notice, v View, m *mail) *Page {
 	p := &Page{Language: m.language, Desk: line(v.Desk), ToAgent: n.Audience == desk.ToAgent, From: line(n.Writer),
-		Internal: n.Internal, Machine: n.Class.Automatic(), Asks: n.Audience == desk.ToThirdParty, notice: n}
+		Internal: n.Internal, Machine: n.Class.Automatic(), Asks: n.Audience == desk.ToThirdParty, First: n.First, notice: n}
 	if n.Why != "" {
 		p.raw.why = m.say.say("You get this mail because " + line(n.Why) + ".")
 	}
