@@ -102,7 +102,7 @@ func ticketHead(b *page, k clock, p *desk.Policy, t desk.Ticket) {
 	b.field("Service", t.Service, "")
 	b.field("Department", t.Department, "")
 	for _, l := range t.Links {
-		b.field("Link", linkText(l.Kind, l.Ticket), "")
+		b.field("Link", l.String(), "")
 	}
 	for _, name := range slices.Sorted(maps.Keys(t.Fields)) {
 		b.field(name, t.Fields[name], "")
@@ -198,7 +198,7 @@ func eventLine(b *page, k clock, e desk.Event) {
 	if s.width < 80 {
 		who = 12
 	}
-	text, style := happened(k, e.Detail)
+	text, style := desk.Happened(e.Detail, k.long), eventStyle(e.Detail)
 	lines := wrap(clean(text), s.width-12-who-6)
 	for i, l := range lines {
 		when, actor := pad(k.short(e.At), 12), pad(cut(clean(e.Actor.String()), who), who)
@@ -209,71 +209,19 @@ func eventLine(b *page, k clock, e desk.Event) {
 	}
 }
 
-// happened is an event in words.
-func happened(k clock, detail desk.Detail) (text, style string) {
-	style = plain
+// eventStyle is how an event looks.
+func eventStyle(detail desk.Detail) string {
 	switch d := detail.(type) {
-	case desk.Opened:
-		text = "opened in " + d.Queue + " (" + d.Why + ")"
-	case desk.Wrote:
-		text = "wrote"
-		if d.Visibility == desk.Internal {
-			text = "wrote an internal note"
-		}
-		if d.Auto.Automatic() {
-			text += " (" + string(d.Auto) + ")"
-		}
-		if !d.Proven {
-			text += ", not proven"
-		}
 	case desk.StatusChanged:
-		text, style = d.From+" → "+d.To, statusStyle(d.Category)
-		if !d.Until.IsZero() {
-			text += " until " + k.long(d.Until)
-		}
-		if d.Why != "" {
-			text += " (" + d.Why + ")"
-		}
-	case desk.Assigned:
-		text = "assigned to " + d.To
-		if d.To == "" {
-			text = "taken from " + d.From
-		}
-		if d.Why != "" {
-			text += " (" + d.Why + ")"
-		}
-	case desk.Requeued:
-		text = "moved from " + d.From + " to " + d.To
-	case desk.Prioritised:
-		text = fmt.Sprintf("priority %s (impact %s, urgency %s)", d.Priority, d.Impact, d.Urgency)
-		if d.ByHand {
-			text = fmt.Sprintf("priority %s, set by hand", d.Priority)
-		}
-	case desk.Joined:
-		text = d.Address + " is in copy"
-	case desk.Left:
-		text = d.Address + " is no longer in copy"
-	case desk.CcProposed:
-		text = "in Cc, not told of answers: " + d.Addresses
-	case desk.Tagged:
-		text = "tagged " + strings.Join(d.Tags, " ")
-	case desk.Untagged:
-		text = "untagged " + strings.Join(d.Tags, " ")
-	case desk.Renamed:
-		text = "subject: " + d.Subject
-	case desk.Linked:
-		text = linkText(d.Link, d.Ticket)
+		return statusStyle(d.Category)
 	case desk.CommandDone:
-		text, style = strings.TrimSpace("/"+d.Command+" "+d.Value), faint
+		return faint
 	case desk.CommandRefused:
-		text, style = "refused: "+d.Line+": "+d.Error, yellow
+		return yellow
 	case desk.Delivery:
-		text = strings.TrimSpace("mail to " + d.Recipient + " " + d.State + ": " + d.Status + " " + d.Reason)
-		text, style = strings.TrimSuffix(text, ":"), deliveryStyle(d.State)
-	default:
-		text = otherwise(k, detail)
+		return deliveryStyle(d.State)
 	}
-	return text, style
+	return plain
 }
 
 func deliveryStyle(state string) string {
