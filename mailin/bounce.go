@@ -49,9 +49,11 @@ func readComplaint(m *desk.Mail, root *part, w *walker) *desk.Bounce {
 			}
 		}
 	}
-	if len(b.Recipients) == 0 && d.original != nil {
-		for _, a := range addressFields(d.original.all("To")) {
-			add(a.Addr)
+	for _, name := range []string{"X-HmXmrOriginalRecipient", "To"} {
+		if len(b.Recipients) == 0 && d.original != nil {
+			for _, a := range addressFields(d.original.all(name)) {
+				add(a.Addr)
+			}
 		}
 	}
 	b.Unreadable = len(b.Recipients) == 0 && b.OriginalMessageID == ""

@@ -1,15 +1,7 @@
 package mailin
 
-// autoReplySubjects begin the subjects of automatic replies, in any language.
-var autoReplySubjects = []string{
-	"automatic reply", "auto reply", "auto-reply", "autoreply", "auto response", "auto-response", "autoresponse", "auto:", "out of office", "out-of-office", "out of the office", "ooo:", "on vacation", "vacation reply", "i am away", "away from my mail", "away from the office", "automatic response", "automated reply", "automated response",
-	"automatische antwort", "abwesenheitsnotiz", "abwesenheitsbenachrichtigung", "abwesenheit:", "abwesend:", "automatische rückantwort", "automatische abwesenheitsnotiz", "ich bin nicht im büro", "nicht im büro", "ich bin im urlaub", "autoantwort", "außer haus",
-	"réponse automatique", "reponse automatique", "absence du bureau", "message d'absence", "absent du bureau", "notification d'absence", "absence :",
-	"respuesta automática", "respuesta automatica", "fuera de la oficina", "fuera de oficina", "resposta automática", "resposta automatica", "resposta automàtica", "fora do escritório", "ausência",
-	"risposta automatica", "fuori ufficio", "assente dall'ufficio", "automatisch antwoord", "automatisch bericht", "afwezigheidsbericht", "afwezig:", "niet aanwezig", "automatiskt svar", "autosvar", "automatisk svar", "fraværsmelding", "fravær:", "ikke på kontoret", "frånvaro", "automaattinen vastaus", "poissaoloviesti", "poissa:",
-	"automatyczna odpowiedź", "odpowiedź automatyczna", "poza biurem", "nieobecność", "automatická odpověď", "automatická odpoveď", "mimo kancelář", "automatikus válasz", "răspuns automat", "raspuns automat", "otomatik yanıt", "otomatik cevap", "ofis dışında", "автоматический ответ", "автоответ", "нет на рабочем месте", "автоматична відповідь", "αυτόματη απάντηση", "automatski odgovor", "samodejni odgovor", "automatinis atsakymas", "automaatvastus", "automātiska atbilde", "автоматичен отговор",
-	"自动回复", "自動回覆", "自動応答", "自動返信", "不在通知", "不在のお知らせ", "부재중 자동 응답", "자동 회신", "자동 응답", "trả lời tự động", "תשובה אוטומטית", "رد تلقائي", "ตอบกลับอัตโนมัติ",
-}
+// replyLinks go on behind the subject of an automatic reply.
+var replyLinks = []string{"re:", "aw:", "to your", "auf ihre", "à votre", "a su ", "alla sua", "op uw"}
 
 // autoReplyAnywhere are the words that mark an automatic reply also behind "Re:".
 var autoReplyAnywhere = []string{"out of office autoreply", "out of office reply", "autoreply:", "auto-reply:", "abwesenheitsnotiz:", "out of office:"}
@@ -33,7 +25,7 @@ var listServerEndings = []string{"-admin", "-owner", "-request", "-bounces", "-e
 // begin as given, "" takes any value.
 var replyHeaders = []struct{ name, value string }{
 	{"X-Autoreply", ""}, {"X-Autoreply-From", ""}, {"X-Autorespond", ""}, {"X-Autoresponder", ""}, {"X-Auto-Reply", ""}, {"X-Auto-Reply-From", ""}, {"X-Auto-Respond", ""}, {"X-Mail-Autoreply", ""}, {"X-Autoreply-Domain", ""}, {"X-AutoReply-Sent", ""}, {"X-MailAutoReply", ""}, {"Auto-Reply", ""}, {"X-FC-MachineGenerated", "true"},
-	{"X-Apple-Action", "vacation"}, {"X-Vacation", ""}, {"X-Vacation-Message", ""}, {"X-Ooo", ""}, {"X-MS-Exchange-Generated-Message-Source", "mailbox rules agent"}, {"Precedence", "auto_reply"}, {"Precedence", "auto-reply"}, {"X-Precedence", "auto_reply"}, {"X-POST-MessageClass", "9; autoresponder"}, {"Delivered-To", "autoresponder"}, {"Return-Receipt-Action", ""}, {"X-Cpanel-Autoresponder", ""}, {"X-Amavis-Alert-Autoresponse", ""}, {"X-Tmda-Confirm", ""}, {"X-Delivery-Agent", "tmda"},
+	{"X-Apple-Action", "vacation"}, {"X-Vacation", ""}, {"X-Vacation-Message", ""}, {"X-Ooo", ""}, {"X-MS-Exchange-Generated-Message-Source", "mailbox rules agent"}, {"Precedence", "auto_reply"}, {"Precedence", "auto-reply"}, {"X-Precedence", "auto_reply"}, {"X-POST-MessageClass", "9; autoresponder"}, {"Delivered-To", "autoresponder"}, {"Return-Receipt-Action", ""}, {"X-Cpanel-Autoresponder", ""}, {"X-Amavis-Alert-Autoresponse", ""}, {"X-Tmda-Confirm", ""}, {"X-Delivery-Agent", "tmda"}, {"X-Boxbe-Challenge", ""},
 }
 
 // reportHeaders are fields of mail that a mail program sends on behalf of a person who
@@ -48,5 +40,5 @@ var bulkHeaders = []struct{ name, value string }{
 
 // generatedHeaders are fields of mail that machines write on their own.
 var generatedHeaders = []struct{ name, value string }{
-	{"X-Auto-Response-Suppress", "all"}, {"X-Cron-Env", ""}, {"X-Auto-Generated", ""}, {"X-Mailer-Daemon", ""}, {"X-Generated-By", "cron"}, {"X-JIRA-FingerPrint", ""}, {"X-GitHub-Reason", ""}, {"X-Nagios-Notification", ""}, {"X-Zabbix-Event", ""}, {"X-Redmine-Host", ""}, {"X-RT-Loop-Prevention", ""},
+	{"X-Auto-Response-Suppress", "all"}, {"X-Cron-Env", ""}, {"X-Auto-Generated", ""}, {"X-Mailer-Daemon", ""}, {"X-Generated-By", "cron"}, {"X-JIRA-FingerPrint", ""}, {"X-GitHub-Reason", ""}, {"X-Nagios-Notification", ""}, {"X-Zabbix-Event", ""}, {"X-Redmine-Host", ""}, {"X-RT-Loop-Prevention", ""}, {"X-OTRS-Loop", ""}, {"X-Loop", "yes"}, {"X-No-Loop", "yes"},
 }
