@@ -1,7 +1,6 @@
 package mailin
 
 import (
-	"strings"
 	"testing"
 
 	"frontdesk/desk"
@@ -87,34 +86,14 @@ func TestLanguage(t *testing.T) {
 		"xyzzy plugh frobniz": "",
 	}
 	for in, want := range tests {
-		if got := guessLanguage(in); got != want {
+		if got := guessLanguage(&reply{text: in}, ""); got != want {
 			t.Errorf("guessLanguage(%q) = %q, want %q", in, got, want)
 		}
 	}
-	if got := guessLanguage("ok", "Please have a look at the printer, it is not working and we need it."); got != "en" {
-		t.Errorf("the second text is not used: %q", got)
+	if got := guessLanguage(&reply{text: "ok"}, "Please have a look at the printer, it is not working and we need it."); got != "en" {
+		t.Errorf("the whole text is not used: %q", got)
+	}
+	if got := guessLanguage(&reply{text: "Gate 2", splitter: "Am 2. Nov. 2026 schrieb Bob:"}, "Which gate is it, and when did you see that?"); got != "de" {
+		t.Errorf("the language of the program is not used: %q", got)
 	}
 }
-
-// TestWordings holds the data to its own rules.
-func TestWordings(t *testing.T) {
-	seen := map[string]bool{}
-	for _, l := range languages {
-		if l.tag == "" || seen[l.tag] {
-			t.Errorf("language %q is unnamed or twice there", l.tag)
-		}
-		seen[l.tag] = true
-		for _, list := range [][]string{l.on, l.wrote, l.from, l.date, l.to, l.cc, l.subject, l.original, l.forwarded, l.prefixes, l.closings, l.thanks, l.sentFrom, l.disclaimer, l.common} {
-			for _, w := range list {
-				if w == "" || w != lower(w) {
-					t.Errorf("%s: %q is empty or not lower case", l.tag, w)
-				}
-			}
-		}
-		if len(l.wrote) == 0 || len(l.from) == 0 || len(l.date) == 0 || len(l.subject) == 0 || len(l.original) == 0 {
-			t.Errorf("%s lacks the words of a header block", l.tag)
-		}
-	}
-}
-
-func lower(s string) string { return strings.ToLower(strings.TrimSpace(s)) }

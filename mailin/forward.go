@@ -16,10 +16,17 @@ func isForwardSubject(subject string) bool {
 // separator that says so, outside quotes and above any answered mail. Where the
 // subject says forward, a header block will do.
 func findForward(ls []bodyLine, subject bool) int {
+	quoted := false // something was quoted above
 	for i := range ls {
 		b := ls[i].bare
-		if b == "" || ls[i].quoted && ls[i].raw != "" && isQuoteMark(b) {
+		if b == "" {
 			continue
+		}
+		if isQuoteMark(b) {
+			if quoted || !isForwardLine(strings.TrimLeft(b, "> ")) {
+				quoted = true
+				continue
+			}
 		}
 		if isForwardLine(b) {
 			return i
@@ -39,10 +46,10 @@ func isForwardLine(b string) bool {
 	if isSeparator(b, words.forwarded) {
 		return true
 	}
-	if !strings.HasSuffix(b, ":") || len(b) > 80 {
+	if !strings.HasSuffix(b, ":") && !strings.HasSuffix(b, "\uff1a") || len(b) > 120 {
 		return false
 	}
-	s := strings.TrimRight(strings.ToLower(strings.TrimLeft(b, "-> ")), ": ")
+	s := strings.TrimRight(strings.ToLower(strings.TrimLeft(b, "-> ")), ": \uff1a")
 	for _, w := range words.forwarded {
 		if s == w {
 			return true

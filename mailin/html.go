@@ -31,7 +31,9 @@ type openElement struct {
 	name                           atom.Atom
 	hidden, quote, quoted, sig     bool
 	block, paragraph, pre, isTable bool
-	ordered                        int // number of the next item, 0 for no ordered list
+	ordered                        int  // number of the next item, 0 for no ordered list
+	line                           int  // number of lines when it began
+	answers                        bool // an earlier mail with a block quote in it, which answers may follow
 }
 
 // htmlReader turns HTML into lines in one pass over its tokens.
@@ -161,6 +163,7 @@ func (r *htmlReader) push(name atom.Atom, at attributes) {
 	switch at.quoteMarker(name) {
 	case quoteRegion:
 		e.quoted, e.block = true, true
+		e.answers = name == atom.Div && strings.Contains(at.class, "gmail_quote")
 	case quoteToEnd:
 		r.newline()
 		r.toEnd = true
@@ -169,6 +172,7 @@ func (r *htmlReader) push(name atom.Atom, at attributes) {
 		r.newline()
 		r.blank = r.blank || e.paragraph
 	}
+	e.line = len(r.lines)
 	r.count(e, 1)
 	if len(r.open) < maxHTMLOpen {
 		r.open = append(r.open, e)
@@ -234,6 +238,24 @@ func (r *htmlReader) pop() {
 		r.endLink()
 	}
 	r.count(e, -1)
+	if e.name == atom.Blockquote && e.quoted && r.quoted == 1 {
+		r.endQuote(e.line)
+	}
+}
+
+// maxAttrLines is how many lines stand above the block quote in an earlier mail.
+const maxAttrLines = 3
+
+// endQuote takes what follows a block quote in the element of an earlier mail for
+// answers, where nothing but the attribution line stands above the first block quote.
+func (r *htmlReader) endQuote(line int) {
+	for i := len(r.open) - 1; i >= 0 && i >= len(r.open)-8; i-- {
+		if e := &r.open[i]; e.answers && line-e.line <= maxAttrLines {
+			e.quoted = false
+			r.quoted--
+			return
+		}
+	}
 }
 
 // bullet begins a list item.

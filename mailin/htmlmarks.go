@@ -30,7 +30,7 @@ func readAttributes(z *html.Tokenizer) (at attributes) {
 		case "name":
 			at.name = strings.ToLower(string(val))
 		case "href":
-			at.href = strings.TrimSpace(string(val))
+			at.href = oneLine(urlBreaks.Replace(string(val)))
 		case "alt":
 			at.alt = string(val)
 		case "hidden":
@@ -86,15 +86,19 @@ const (
 var (
 	quoteClasses = []string{"gmail_quote", "yahoo_quoted", "protonmail_quote", "tutanota_quote", "zmail_extra", "outlookmessageheader", "moz-cite-prefix", "moz-email-headers-table", "gmail_attr", "wordsection_quote", "hs_reply", "mailspring-quote", "nylas-quote", "front-blockquote"}
 	quoteIDs     = []string{"yahoo_quoted", "mail-editor-reference-message-container", "olk_src_body_section", "ms-outlook-mobile-reference-message", "isreplycontent", "isforwardcontent", "reply-intro", "reply_quote", "replymessage"}
-	quoteEndIDs  = []string{"divrplyfwdmsg", "appendonsend", "x_divrplyfwdmsg", "x_appendonsend", "divtaglinesrpl"}
+	quoteEndIDs  = []string{"divrplyfwdmsg", "appendonsend", "divtaglinesrpl"}
 )
+
+// urlBreaks takes out what a line break in an attribute leaves in an address: it is no
+// part of it (WHATWG URL §4.1).
+var urlBreaks = strings.NewReplacer("\r", "", "\n", "", "\t", "")
 
 // quoteMarker recognises the markup that mail programs put around an earlier mail.
 func (at attributes) quoteMarker(name atom.Atom) marker {
 	if at.class != "" {
 		class := strings.ReplaceAll(at.class, "x_", "")
 		for _, c := range quoteClasses {
-			if hasWord(class, c) || strings.HasPrefix(class, "gmail_quote_container") {
+			if strings.Contains(class, c) { // also with a prefix of the program that passed it on
 				return quoteRegion
 			}
 		}
@@ -102,12 +106,12 @@ func (at attributes) quoteMarker(name atom.Atom) marker {
 	if at.id != "" {
 		id := strings.TrimPrefix(at.id, "x_")
 		for _, i := range quoteIDs {
-			if strings.HasPrefix(id, i) {
+			if strings.Contains(id, i) {
 				return quoteRegion
 			}
 		}
 		for _, i := range quoteEndIDs {
-			if at.id == i {
+			if strings.HasSuffix(at.id, i) {
 				return quoteToEnd
 			}
 		}

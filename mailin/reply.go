@@ -17,6 +17,7 @@ type reply struct {
 	text      string
 	typed     string // its beginning, where commands may stand
 	signature string
+	splitter  string // what the program wrote between the new text and the first earlier mail
 	forward   *desk.Forward
 	cut       bool // history was found
 }
@@ -52,7 +53,7 @@ func splitLines(ls []bodyLine, all int, forward bool) (r reply) {
 		r.forward = readForward(ls[f:])
 		ls = ls[:f]
 	}
-	dropHistory(ls)
+	r.splitter = dropHistory(ls)
 	kept := keep(ls)
 	r.cut = len(kept) < all
 	n := findSignature(kept)
@@ -129,11 +130,11 @@ func isQuoteMark(bare string) bool {
 	if !strings.HasPrefix(bare, ">") || strings.HasSuffix(bare, "<<") || strings.HasPrefix(bare, "><") {
 		return false
 	}
-	return len(bare) > 24 || !strings.HasSuffix(bare, ":") || !endsWithVerb(strings.TrimRight(strings.ToLower(bare), ": "))
+	return len(bare) > 24 || !strings.HasSuffix(bare, ":") || !endsWithVerb(strings.TrimRight(strings.ToLower(bare), ": "), words.said)
 }
 
-// dropHistory marks what was not written now.
-func dropHistory(ls []bodyLine) {
+// dropHistory marks what was not written now, and gives the first splitter.
+func dropHistory(ls []bodyLine) (splitter string) {
 	freeOwnQuotes(ls)
 	for i := 0; i < len(ls); {
 		if ls[i].quoted {
@@ -152,9 +153,13 @@ func dropHistory(ls []bodyLine) {
 		for j := i; j < i+n; j++ {
 			ls[j].drop = true
 		}
+		if splitter == "" {
+			splitter = textOf(ls[i : i+n])
+		}
 		i = dropBelow(ls, i+n)
 	}
 	dropSeparators(ls)
+	return splitter
 }
 
 // freeOwnQuotes takes block quotes above the attribution line for what they are: the

@@ -3,6 +3,7 @@ package mailin
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Bounds of a signature, in lines with text.
@@ -67,7 +68,7 @@ func trimmedLen(ls []bodyLine) int {
 func beginsSignature(ls []bodyLine, i, text int) bool {
 	b := ls[i].bare
 	switch {
-	case isDelimiter(b, text), isDisclaimer(b), isListFooter(b, text):
+	case isDelimiter(b, text), isNotice(ls[i:]), isListFooter(b, text):
 		return true
 	case ls[i].sig && allSig(ls[i:]):
 		return true
@@ -119,16 +120,56 @@ func isListFooter(b string, below int) bool {
 	return len(b) >= 20 && strings.Trim(b, "_") == "" && below > 1 && below <= 12
 }
 
-// isSentFrom recognises what telephones and mail programs add. A sentence with a verb
-// of its own is no such line.
+// isSentFrom recognises what telephones and mail programs add: a wording with the name
+// of a product, or one that nothing much follows.
 func isSentFrom(b string) bool {
-	s := strings.TrimLeft(strings.ToLower(b), "-*_>([ ")
-	return len(b) < 160 && hasAnyPrefix(s, words.sentFrom) && !strings.Contains(s, " is ") && !strings.Contains(s, " was ")
+	if len(b) >= 160 {
+		return false
+	}
+	s := strings.Trim(strings.ToLower(b), "-*_>()[] \u2013\u2014")
+	if i := strings.Index(s, " <http"); i > 0 { // the link of an advertisement
+		s = s[:i]
+	}
+	end := strings.TrimRight(s, ".!\u3002")
+	begins := hasAnyPrefix(s, words.sentFrom)
+	if !begins && !hasAnySuffix(end, words.sentEnds) || strings.HasSuffix(s, "?") {
+		return false
+	}
+	clause := firstClause(end)
+	if startsWord(clause, products) {
+		return len(strings.Fields(clause)) <= 12
+	}
+	return begins && clause == end && len(strings.Fields(s)) <= 6 && len([]rune(s)) <= 50
 }
 
-func isDisclaimer(b string) bool {
-	return hasAnyPrefix(strings.TrimLeft(strings.ToLower(b), "-*_>([ "), words.disclaimer)
+// firstClause is a text up to its first comma or the like.
+func firstClause(s string) string {
+	for _, mark := range []string{", ", ". ", "; ", "\u3002", "\uff0c", "\u3001", "\u060c"} {
+		s, _, _ = strings.Cut(s, mark)
+	}
+	return s
 }
+
+// isNotice recognises the first line of a notice that a firm puts below every mail. A
+// wording that people use as well needs a word of secrecy in it or in the lines below.
+func isNotice(ls []bodyLine) bool {
+	s := strings.TrimLeft(strings.ToLower(ls[0].bare), "-*_>([ ")
+	if startsWithAny(s, words.footers) {
+		return true
+	}
+	if !startsWithAny(s, words.notices) {
+		return false
+	}
+	for i := range ls {
+		if hasAny(strings.ToLower(ls[i].bare), words.secret) {
+			return true
+		}
+	}
+	return false
+}
+
+// marks part a closing formula from a name on the same line.
+const marks = ",!.;\u3002\uff0c\u060c\uff01"
 
 // isClosing recognises a closing formula, alone or with the name after it. Thanks
 // without a name are part of the text.
@@ -138,8 +179,8 @@ func isClosing(b string, text int) bool {
 	}
 	s := strings.ToLower(strings.Trim(b, "*_-\u2013\u2014 "))
 	phrase, name := s, ""
-	if i := strings.IndexAny(s, ",!.;\u3002\uff0c"); i > 0 {
-		phrase, name = s[:i], strings.Trim(s[i:], ",!.;:) \t\u3002\uff0c-")
+	if i := strings.IndexAny(s, marks); i > 0 {
+		phrase, name = s[:i], strings.Trim(s[i:], marks+":) \t-")
 	}
 	phrase = strings.TrimSpace(phrase)
 	if !words.closings[phrase] {
@@ -201,11 +242,13 @@ func isNameLike(b string) bool {
 	name, _, _ := strings.Cut(b, ",")
 	fields := strings.Fields(strings.Trim(name, "*_"))
 	for _, f := range fields {
-		for _, r := range f {
-			if !unicode.IsUpper(r) && !unicode.IsOneOf([]*unicode.RangeTable{unicode.Lo}, r) {
+		switch r, _ := utf8.DecodeRuneInString(f); {
+		case unicode.Is(unicode.Lo, r): // a script without capitals: only what is short
+			if len(fields) > 3 || utf8.RuneCountInString(b) > 16 || strings.ContainsAny(b, "\u3002\u3001\uff0c\uff1f\uff01\u061f\u060c") {
 				return false
 			}
-			break
+		case !unicode.IsUpper(r):
+			return false
 		}
 	}
 	return len(fields) >= 1 && len(fields) <= 4

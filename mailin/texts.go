@@ -245,7 +245,7 @@ func (w *walker) fillText(m *desk.Mail, t texts) {
 	if !t.htmlOnly {
 		m.Typed = typed
 	}
-	m.Language = guessLanguage(m.NewText, m.Text)
+	m.Language = guessLanguage(&r, m.Text)
 }
 
 // sameLines says that both are the same lines in memory.

@@ -1,23 +1,28 @@
 package mailin
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
 // wordIndex is the data of all languages, ordered for look-up.
 type wordIndex struct {
-	labels     map[string]labelKind // header block labels
-	on         map[string]bool      // first words of attribution lines
-	wrote      []string
-	original   []string
-	forwarded  []string
-	prefixes   map[string]bool
-	cut        []string
-	closings   map[string]bool
-	thanks     map[string]bool // of the closings: those that need a name below them
-	sentFrom   []string
-	disclaimer []string
+	labels    map[string]labelKind // header block labels
+	on        map[string]bool      // first words of attribution lines
+	wrote     []string
+	said      []string // and wrote
+	original  []string
+	forwarded []string
+	prefixes  map[string]bool
+	cut       []string
+	closings  map[string]bool
+	thanks    map[string]bool // of the closings: those that need a name below them
+	sentFrom  []string
+	sentEnds  []string
+	notices   []string
+	secret    []string
+	footers   []string
 }
 
 // labelKind is what a line of a header block says.
@@ -37,35 +42,41 @@ var words = indexWords()
 func indexWords() *wordIndex {
 	x := &wordIndex{labels: map[string]labelKind{}, on: map[string]bool{}, prefixes: map[string]bool{}, closings: map[string]bool{}, thanks: map[string]bool{}}
 	for _, l := range languages {
-		for kind, list := range map[labelKind][]string{fromLabel: l.from, dateLabel: l.date, toLabel: l.to, ccLabel: l.cc, subjectLabel: l.subject} {
-			for _, w := range list {
-				if old, ok := x.labels[w]; !ok || kind < old {
-					x.labels[w] = kind
-				}
+		for _, field := range []struct {
+			to   map[string]bool
+			from string
+		}{{x.prefixes, l.prefixes}, {x.closings, l.closings}, {x.closings, l.thanks}, {x.thanks, l.thanks}} {
+			for _, w := range wordings(field.from) {
+				field.to[w] = true
 			}
 		}
-		for _, w := range l.on {
+		for _, field := range []struct {
+			to   *[]string
+			from string
+		}{
+			{&x.wrote, l.wrote}, {&x.said, l.wrote}, {&x.said, l.said}, {&x.original, l.original}, {&x.forwarded, l.forwarded}, {&x.cut, strings.ToLower(l.cut)},
+			{&x.sentFrom, l.sentFrom}, {&x.sentEnds, l.sentEnds}, {&x.notices, l.notice}, {&x.secret, l.secret}, {&x.footers, l.footer},
+		} {
+			*field.to = append(*field.to, wordings(field.from)...)
+		}
+		for _, w := range wordings(l.on) {
 			x.on[strings.Fields(w)[0]] = true
 		}
-		for _, w := range l.prefixes {
-			x.prefixes[w] = true
-		}
-		for _, w := range l.closings {
-			x.closings[w] = true
-		}
-		for _, w := range l.thanks {
-			x.closings[w], x.thanks[w] = true, true
-		}
-		x.wrote = append(x.wrote, l.wrote...)
-		x.original = append(x.original, l.original...)
-		x.forwarded = append(x.forwarded, l.forwarded...)
-		x.sentFrom = append(x.sentFrom, l.sentFrom...)
-		x.disclaimer = append(x.disclaimer, l.disclaimer...)
-		if l.cut != "" {
-			x.cut = append(x.cut, strings.ToLower(l.cut))
-		}
+		x.addLabels(l)
 	}
 	return x
+}
+
+// addLabels adds the labels of a language. Where languages share one, the kind that
+// tells more counts.
+func (x *wordIndex) addLabels(l language) {
+	for kind, field := range map[labelKind]string{fromLabel: l.from, dateLabel: l.date, toLabel: l.to, ccLabel: l.cc, subjectLabel: l.subject} {
+		for _, w := range wordings(field) {
+			if old, ok := x.labels[w]; !ok || kind < old {
+				x.labels[w] = kind
+			}
+		}
+	}
 }
 
 // CutLine is the line that the desk puts above the history in its mail, in the
@@ -119,6 +130,29 @@ func hasAnyPrefix(s string, list []string) bool {
 		}
 	}
 	return false
+}
+
+// startsWithAny says whether s begins with one of the list, wherever a word ends.
+func startsWithAny(s string, list []string) bool {
+	return slices.ContainsFunc(list, func(w string) bool { return strings.HasPrefix(s, w) })
+}
+
+// hasAnySuffix says whether s ends with one of the list, at a word boundary.
+func hasAnySuffix(s string, list []string) bool {
+	return slices.ContainsFunc(list, func(w string) bool { return strings.HasSuffix(s, w) && atBoundary(s, len(s)-len(w)) })
+}
+
+// hasAny says whether one of the list stands in s.
+func hasAny(s string, list []string) bool {
+	return slices.ContainsFunc(list, func(w string) bool { return strings.Contains(s, w) })
+}
+
+// startsWord says whether a word in s begins with one of the list.
+func startsWord(s string, list []string) bool {
+	return slices.ContainsFunc(list, func(w string) bool {
+		i := strings.Index(s, w)
+		return i == 0 || i > 0 && atBoundary(s, i)
+	})
 }
 
 // atBoundary says whether no word goes on at s[i:]. Scripts without spaces have none.
