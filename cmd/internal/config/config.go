@@ -113,20 +113,20 @@ func (r *reader) config() (*Config, error) {
 }
 
 // later are the features whose keys are understood and kept, but which this version does not carry out:
-// section, key ("" for the whole section), the value that asks for nothing, and what the desk does not do yet.
-var later = []struct{ section, key, nothing, what string }{
-	{"desk", "retain", "", "remove raw mail of old tickets"},
-	{"queue", "change_model", "", "work changes by models"},
-	{"rule", "service", "", "work tickets by services"},
-	{"rule", "correlate", "", "correlate events"},
-	{"service", "", "", "offer a service catalogue"},
-	{"change_model", "", "", "work changes by models"},
-	{"survey", "", "", "send surveys"},
-	{"report", "", "", "mail reports by itself"},
-	{"oauth", "", "", "log in by OAuth 2.0"},
-	{"knowledge", "", "", "use a knowledge base"},
-	{"blackout", "", "", "keep blackout windows"},
-	{"hook", "", "", "call hooks"},
+// section, key ("" for the whole section), the value that asks for nothing, what the desk does not do yet, and what it
+// does, "" for nothing.
+var later = []struct{ section, key, nothing, what, does string }{
+	{"desk", "retain", "", "remove raw mail of old tickets", ""},
+	{"queue", "change_model", "", "choose the model of a change", ""},
+	{"rule", "correlate", "", "correlate events", ""},
+	{"service", "", "", "offer a service catalogue", "/service takes its names, and /set its fields"},
+	{"change_model", "", "", "work changes by models", "/model takes its names, and nobody is asked to approve"},
+	{"survey", "", "", "send surveys", ""},
+	{"report", "", "", "mail reports by itself", ""},
+	{"oauth", "", "", "log in by OAuth 2.0", ""},
+	{"knowledge", "", "", "use a knowledge base", ""},
+	{"blackout", "", "", "keep blackout windows", ""},
+	{"hook", "", "", "call hooks", ""},
 }
 
 // notYet warns once for each feature that the file uses and this version does not have.
@@ -138,7 +138,11 @@ func (t table) notYet() {
 			continue
 		}
 		said[l.what] = true
-		t.warn(n.offset, strings.TrimSuffix(l.section+"."+l.key, "."), "this version does not "+l.what+" yet", "it has no effect")
+		does := "it has no effect"
+		if l.does != "" {
+			does = l.does
+		}
+		t.warn(n.offset, strings.TrimSuffix(l.section+"."+l.key, "."), "this version does not "+l.what+" yet", does)
 	}
 }
 

@@ -38,4 +38,9 @@ type = "standard"
 	if want := []desk.ChangeModel{{Name: "patch-day", Type: "standard"}}; !slices.Equal(c.Policy.Models, want) {
 		t.Errorf("models %+v", c.Policy.Models)
 	}
+	for _, want := range []string{"offer a service catalogue yet (/service takes its names", "work changes by models yet (/model takes its names"} {
+		if !strings.Contains(fmt.Sprint(c.Warnings), want) {
+			t.Errorf("nobody is warned: %q in %v", want, c.Warnings)
+		}
+	}
 }
