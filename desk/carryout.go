@@ -20,13 +20,18 @@ func (d *decider) carryOutCommands(id int64, agent *Agent, b command.Block) []Co
 			problems = append(problems, *problem(c, nil, "this version does not carry out /%s yet", c.Name))
 			continue
 		}
-		if p := act(d, id, agent, c); p != nil {
+		before := len(d.Events)
+		p := act(d, id, agent, c)
+		if p == nil {
+			p = d.transitions(id, agent, c, d.Events[before:])
+		}
+		if p != nil {
 			problems = append(problems, *p)
 			continue
 		}
 		d.emit(id, CommandDone{Command: c.Name, Value: c.Value})
 	}
-	return problems
+	return append(problems, d.unmet(b.Rest)...)
 }
 
 func problem(c command.Command, possible []string, format string, args ...any) *CommandProblem {

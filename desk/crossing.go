@@ -260,8 +260,7 @@ func (d *decider) sayHeld(id int64, s saying) saying {
 	if m == nil {
 		return s
 	}
-	d.emit(id, Wrote{From: m.From.Addr, Visibility: Public, Auto: m.Auto, Proven: m.Proven, MessageID: m.MessageID, Thread: "it was held until /send"})
-	d.Messages = append(d.Messages, *m)
+	d.file(*m, "it was held until /send")
 	if s.said && s.words != "" {
 		s.words = strings.TrimSpace(m.Text + "\n\n" + s.words)
 	} else {

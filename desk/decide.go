@@ -42,6 +42,7 @@ type decider struct {
 	asides  []string // what an agent should know of own commands beside what they change
 	sending *Message // the held answer that goes out now, nil for none
 	asking  string   // the third party whom the mail asks, "" for none
+	demands []demand // what the transitions of this walk require
 	fired   int64    // the ticket whose level timer is due, 0 for none
 	raised  []int64  // problems that the commands opened
 	spread  []int64  // linked tickets whose requesters get the message, too

@@ -83,6 +83,7 @@ type (
 		Proven     bool       `json:"proven"`
 		MessageID  string     `json:"message_id,omitempty"`
 		Thread     string     `json:"thread,omitempty"` // the evidence that put it here
+		Text       string     `json:"text,omitempty"`   // SHA-256 of the message's text, hex: a changed text is found
 	}
 	// StatusChanged moves a ticket within its lifecycle.
 	StatusChanged struct {
@@ -292,7 +293,7 @@ var kinds = map[string]struct {
 	personal []string
 }{
 	"opened":              {readDetail[Opened], []string{"subject", "requester", "name", "origin"}},
-	"message":             {readDetail[Wrote], []string{"from", "message_id", "thread"}},
+	"message":             {readDetail[Wrote], []string{"from", "message_id", "thread", "text"}},
 	"status":              {readDetail[StatusChanged], nil},
 	"assigned":            {readDetail[Assigned], nil},
 	"queue":               {readDetail[Requeued], nil},

@@ -39,6 +39,9 @@ type Lifecycle struct {
 	Start string
 	// Review is the status that must have been passed between resolved and closed, "" for none.
 	Review string
+	// Transitions limit who may move a ticket between which statuses, and with what; nil leaves all of it open.
+	// Closing and opening again stay possible even where no transition names them.
+	Transitions []Transition
 }
 
 // Status finds a status by name.

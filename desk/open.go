@@ -172,9 +172,8 @@ func (d *decider) writeForward(id int64, ev evidence) {
 	if strings.TrimSpace(text) == "" {
 		text = m.Text
 	}
-	d.emit(id, Wrote{From: f.From.Addr, Visibility: Public, Auto: ClassHuman, MessageID: m.MessageID, Thread: "an agent forwarded it"})
-	d.Messages = append(d.Messages, Message{Ticket: id, At: d.f.Now, From: f.From, Visibility: Public, Text: text,
-		Auto: ClassHuman, MessageID: m.MessageID, Raw: m.SHA256, Attachments: m.Attachments})
+	d.file(Message{Ticket: id, At: d.f.Now, From: f.From, Visibility: Public, Text: text,
+		Auto: ClassHuman, MessageID: m.MessageID, Raw: m.SHA256, Attachments: m.Attachments}, "an agent forwarded it")
 	if strings.TrimSpace(m.NewText) != "" {
 		d.write(id, ev, Internal, m.NewText, d.actor.Name)
 	}

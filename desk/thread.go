@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strconv"
 
@@ -99,13 +101,13 @@ func (d *decider) threaded() bool {
 	return true
 }
 
-// roleOn is what the author is to a ticket.
+// roleOn is what the author is to a ticket. An agent is the requester of an own request, and commands it as an agent.
 func (d *decider) roleOn(t Ticket) SenderRole {
 	author := d.in.Mail.Author()
 	agent := d.agent()
 	q := d.p.QueueByName(t.Queue)
 	switch {
-	case agent != nil && ((q != nil && q.Works(agent.Name)) || t.Assignee == agent.Name) && AddressKey(t.Requester) != author.Key():
+	case agent != nil && ((q != nil && q.Works(agent.Name)) || t.Assignee == agent.Name) && (AddressKey(t.Requester) != author.Key() || d.hasCommands()):
 		return SenderAgent
 	case AddressKey(t.Requester) == author.Key():
 		return SenderRequester
@@ -137,11 +139,17 @@ func (d *decider) automaticOn(t Ticket, ev evidence) {
 func (d *decider) write(ticket int64, ev evidence, v Visibility, text, agent string) {
 	m := d.in.Mail
 	author := m.Author()
-	d.emit(ticket, Wrote{From: author.Addr, Visibility: v, Auto: m.Class, Proven: d.in.Evidence.Proven,
-		MessageID: m.MessageID, Thread: ev.what})
-	d.Messages = append(d.Messages, Message{Ticket: ticket, At: d.f.Now, From: author, Agent: agent, Visibility: v,
+	d.file(Message{Ticket: ticket, At: d.f.Now, From: author, Agent: agent, Visibility: v,
 		Text: text, Auto: m.Class, Proven: d.in.Evidence.Proven, MessageID: m.MessageID, Raw: m.SHA256,
-		Attachments: m.Attachments})
+		Attachments: m.Attachments}, ev.what)
+}
+
+// file adds a message to its ticket's conversation. Thread is the evidence that puts it there.
+func (d *decider) file(m Message, thread string) {
+	sum := sha256.Sum256([]byte(m.Text))
+	d.emit(m.Ticket, Wrote{From: m.From.Addr, Visibility: m.Visibility, Auto: m.Auto, Proven: m.Proven, MessageID: m.MessageID,
+		Thread: thread, Text: hex.EncodeToString(sum[:])})
+	d.Messages = append(d.Messages, m)
 }
 
 // hasCommands says whether the mail's own words begin with something that looks like a command.

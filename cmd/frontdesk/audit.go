@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"reflect"
 	"time"
 
 	"frontdesk/cmd/internal/config"
@@ -33,118 +32,34 @@ type auditObject struct {
 }
 
 func (a *auditVerifyCmd) Run(c *call) error {
-	var w chainWalk
+	var o store.Audit
 	err := c.view(func(r store.Reader, _ *config.Config) error {
 		_, last, err := r.Head()
 		if err != nil {
 			return err
 		}
-		w = chainWalk{noted: a.Head, tickets: map[int64]desk.Ticket{}, progress: c.progress(last)}
-		err = w.walk(r)
-		w.progress(-1)
+		progress := c.progress(last)
+		o, err = store.Verify(r, a.Head, progress)
+		progress(-1)
 		return err
 	})
-	var broken brokenChain
+	var broken store.Broken
 	switch {
 	case err != nil && !errors.As(err, &broken):
 		return err
 	case a.JSON:
-		o := auditObject{OK: err == nil, Events: w.events, Tickets: len(w.tickets), Head: w.head}
+		said := auditObject{OK: err == nil, Events: o.Events, Tickets: o.Tickets, Head: o.Head}
 		if err != nil {
-			o.Error = err.Error()
-			return errors.Join(c.json(o), errSaid)
+			said.Error = err.Error()
+			return errors.Join(c.json(said), errSaid)
 		}
-		return c.json(o)
+		return c.json(said)
 	case err != nil:
-		return fmt.Errorf("%w; the %s before it are whole. Compare with a backup", err, count(int(w.events), "event"))
+		return fmt.Errorf("%w; the %s before it are whole. Compare with a backup", err, count(int(o.Events), "event"))
 	}
 	_, err = fmt.Fprintf(c.stdout, "The chain is whole: %s of %s, each as it was written.\nHead: %s\n",
-		count(int(w.events), "event"), count(len(w.tickets), "ticket"), orDash(w.head))
+		count(int(o.Events), "event"), count(o.Tickets, "ticket"), orDash(o.Head))
 	return err
-}
-
-// brokenChain is the first thing that does not fit.
-type brokenChain struct{ error }
-
-// chainWalk goes through all events in order.
-type chainWalk struct {
-	noted    string
-	found    bool
-	head     string
-	events   int64
-	tickets  map[int64]desk.Ticket // as their events add up
-	progress func(seq int64)
-}
-
-func (w *chainWalk) walk(r store.Reader) error {
-	if err := r.Records(1, w.record); err != nil {
-		return err
-	}
-	if w.noted != "" && !w.found {
-		return brokenChain{fmt.Errorf("no event has the hash %s: the end of the chain was cut off, or all of it was written anew", w.noted)}
-	}
-	return w.compare(r)
-}
-
-func (w *chainWalk) record(r desk.Record) error {
-	if r.Seq != w.events+1 {
-		return brokenChain{fmt.Errorf("event %d is missing", w.events+1)}
-	}
-	if err := r.Verify(w.head); err != nil {
-		return brokenChain{err}
-	}
-	e, err := r.Event()
-	if err != nil {
-		return brokenChain{err}
-	}
-	if e.Ticket > 0 { // what is about an agent belongs to no ticket
-		w.tickets[e.Ticket] = desk.Apply(w.tickets[e.Ticket], e)
-	}
-	w.head, w.events = r.Hash, r.Seq
-	w.found = w.found || r.Hash == w.noted
-	w.progress(r.Seq)
-	return nil
-}
-
-// compare holds the rows of all tickets against what their events add up to.
-func (w *chainWalk) compare(r store.Reader) error {
-	rows, err := r.Tickets(store.Filter{})
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		folded, known := w.tickets[row.ID]
-		if !known {
-			return brokenChain{fmt.Errorf("ticket #%d has no events", row.ID)}
-		}
-		if name := difference(row, folded); name != "" {
-			return brokenChain{fmt.Errorf("ticket #%d is not what its events add up to: %s was changed", row.ID, name)}
-		}
-	}
-	if len(rows) != len(w.tickets) {
-		return brokenChain{fmt.Errorf("%s have events, but only %d of them exist", count(len(w.tickets), "ticket"), len(rows))}
-	}
-	return nil
-}
-
-// difference names the first field in which two tickets differ, "" where there is none. An absent list is
-// an empty one.
-func difference(a, b desk.Ticket) string {
-	va, vb := reflect.ValueOf(a), reflect.ValueOf(b)
-	for i := range va.NumField() {
-		fa, fb := va.Field(i), vb.Field(i)
-		same := reflect.DeepEqual(fa.Interface(), fb.Interface())
-		if fa.Kind() == reflect.Slice && fa.Len() == 0 && fb.Len() == 0 {
-			same = true
-		}
-		if t, ok := fa.Interface().(time.Time); ok {
-			same = t.Equal(fb.Interface().(time.Time))
-		}
-		if !same {
-			return va.Type().Field(i).Name
-		}
-	}
-	return ""
 }
 
 // progress shows on a terminal how far a long walk is; a negative number ends it.

@@ -68,10 +68,15 @@ type Reader interface {
 	// Messages is the whole conversation of a ticket, oldest first. Attachments have no Content: it is
 	// in the raw mail.
 	Messages(ticket int64) ([]desk.Message, error)
+	// EachMessage calls fn for every message, in the order in which they were written, until fn fails.
+	EachMessage(fn func(desk.Message) error) error
 	// Events are the events of a ticket, oldest first.
 	Events(ticket int64) ([]desk.Event, error)
 	// Records calls fn for every event record from seq on, in order, until fn fails.
 	Records(from int64, fn func(desk.Record) error) error
+	// Briefs calls fn for every event of some kinds, in order, until fn fails. It is for walks over all of them: what fn
+	// is given lasts until it returns, and until Briefs returns nothing else may be asked.
+	Briefs(kinds []string, fn func(desk.Brief) error) error
 	// Head is the hash and number of the last event; "" and 0 where there is none.
 	Head() (hash string, seq int64, err error)
 	// Raw is the raw mail with that SHA-256; ErrNotFound where it is not kept.

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 
@@ -112,9 +113,32 @@ func (t table) lifecycle() *desk.Lifecycle {
 			l.Gates = append(l.Gates, n.text)
 		}
 	}
+	for _, sub := range t.sections("transitions") {
+		l.Transitions = append(l.Transitions, sub.transition(l))
+	}
 	t.close()
 	return l
 }
+
+// transition reads { from = ["building"], to = "released", by = ["@cab"], requires = ["assignee"] }.
+func (t table) transition(l *desk.Lifecycle) desk.Transition {
+	w := desk.Transition{To: t.target("to", l, true, nil), By: t.people("by")}
+	for _, n := range t.texts("from") {
+		if t.knownStatus("from", n, l) {
+			w.From = append(w.From, n.text)
+		}
+	}
+	for _, n := range t.texts("requires") {
+		if !requirementForm.MatchString(n.text) {
+			t.fail(n.offset, join(t.path, "requires"), strconv.Quote(cut(n.text))+" is no field", `"assignee", "words", or the name of a field such as "cause"`)
+		}
+		w.Requires = append(w.Requires, n.text)
+	}
+	t.close()
+	return w
+}
+
+var requirementForm = regexp.MustCompile(`^[a-z][a-z0-9_-]*$`)
 
 // statuses reads [ { name = "new", category = "new" }, … ].
 func (t table) statuses() []desk.Status {
@@ -145,7 +169,7 @@ func (t table) target(name string, l *desk.Lifecycle, required bool, of []desk.C
 	if s == "" || !t.knownStatus(name, t.node.get(name), l) {
 		return ""
 	}
-	if got := l.Category(s); got != "" && !slices.Contains(of, got) {
+	if got := l.Category(s); got != "" && of != nil && !slices.Contains(of, got) {
 		t.wrong(name, strconv.Quote(s)+" is of category "+string(got), "it leads to one of category "+string(of[len(of)-1]))
 	}
 	return s

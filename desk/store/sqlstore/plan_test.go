@@ -9,7 +9,7 @@ import (
 func TestPlans(t *testing.T) {
 	s := openTemp(t)
 	db := raw(t, s)
-	for _, query := range []string{getTicket, ticketBefore, nextTicket, filedByMessageID, sentByMessageID, aboutSender, getLastAssigned, getNewest, getNewestEvents, arrivalsOfTicket, getBundled, dueBundles, deleteBundled,
+	for _, query := range []string{getTicket, ticketBefore, nextTicket, filedByMessageID, sentByMessageID, aboutSender, getLastAssigned, getNewest, getMessagePage, getNewestEvents, arrivalsOfTicket, getBundled, dueBundles, deleteBundled,
 		getMessages, getEvents, getRecords, getHead, hasRaw, getRaw, dueItems, nextDue, dueTimers, getTimer, getEra, isTaken, intakeUIDs, listByTicket,
 		arrivalsByMessageID, getHeld, getArrival, beginItem, finishItem, listUnsent, recoverAll} {
 		rows, err := db.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query, make([]any, strings.Count(query, "$"))...)

@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -93,6 +94,7 @@ func (r *reader) Tickets(f store.Filter) ([]desk.Ticket, error) {
 const (
 	messageColumns = "ticket, at, from_name, from_addr, agent, visibility, text, auto, proven, message_id, raw, attachments"
 	getMessages    = "SELECT id, " + messageColumns + " FROM message WHERE ticket = $1 ORDER BY id"
+	getMessagePage = "SELECT id, " + messageColumns + " FROM message WHERE id > $1 ORDER BY id LIMIT $2"
 	getNewest      = "SELECT id, " + messageColumns + " FROM message WHERE ticket = $1 AND visibility = $2 ORDER BY id DESC LIMIT $3"
 )
 
@@ -105,6 +107,25 @@ func scanMessage(scan func(...any) error) (m desk.Message, err error) {
 // Messages is the whole conversation of a ticket, oldest first. Attachments come without their content.
 func (r *reader) Messages(ticket int64) ([]desk.Message, error) {
 	return list(r.ctx, r.s, getMessages, []any{ticket}, scanMessage)
+}
+
+// EachMessage calls fn for every message, in the order in which they were written.
+func (r *reader) EachMessage(fn func(desk.Message) error) error {
+	for last := int64(0); ; {
+		page, err := list(r.ctx, r.s, getMessagePage, []any{last, recordPage}, scanMessage)
+		if err != nil {
+			return err
+		}
+		for _, m := range page {
+			if err := fn(m); err != nil {
+				return err
+			}
+			last = m.ID
+		}
+		if len(page) < recordPage {
+			return nil
+		}
+	}
 }
 
 const (
@@ -154,6 +175,26 @@ func (r *reader) Records(from int64, fn func(desk.Record) error) error {
 			return nil
 		}
 	}
+}
+
+const getBriefs = "SELECT seq, ticket, at, actor_kind, kind, mail, public, personal FROM event " +
+	"WHERE kind IN (SELECT value FROM json_each($1)) ORDER BY seq"
+
+// Briefs calls fn for every event of some kinds, in order. It reads one row at a time, into the same bytes.
+func (r *reader) Briefs(kinds []string, fn func(desk.Brief) error) error {
+	names, err := json.Marshal(kinds)
+	if err != nil {
+		return err
+	}
+	var b desk.Brief
+	var public, personal sql.RawBytes
+	return r.s.rows(r.ctx, getBriefs, []any{string(names)}, func(scan func(...any) error) error {
+		if err := scan(&b.Seq, &b.Ticket, &b.At, &b.ActorKind, &b.Kind, &b.Mail, &public, &personal); err != nil {
+			return err
+		}
+		b.Public, b.Personal = public, personal
+		return fn(b)
+	})
 }
 
 // Head is the hash and number of the last event.

@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"testing"
 
 	"frontdesk/desk"
@@ -88,6 +89,42 @@ func testChain(t *testing.T, open Opener) {
 		}
 		if len(salts) != len(records) {
 			t.Errorf("%d different salts for %d events", len(salts), len(records))
+		}
+	})
+	t.Run("briefs are the records of some kinds", func(t *testing.T) {
+		s := fresh(t, open)
+		erased := newTicket(2, at(1), "two", "text")
+		write(t, s, newTicket(1, zero, "one \"quoted\" ü", "text"), erased, changed(erased.Tickets[0], 2, at(2), desk.Tagged{Tags: []string{"x"}}, desk.Rated{Rating: 4, Words: "fine"}))
+		kinds := []string{"message", "rated", "status"}
+		var want, got []desk.Event
+		for _, r := range verify(t, s) {
+			if e, err := r.Event(); err != nil {
+				t.Fatal(err)
+			} else if slices.Contains(kinds, r.Kind) {
+				want = append(want, e)
+			}
+		}
+		stop := errors.New("stop")
+		view(t, s, func(r store.Reader) error {
+			err := r.Briefs(kinds, func(b desk.Brief) error {
+				e, err := b.Event()
+				got = append(got, e)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			if err := r.Briefs(nil, func(desk.Brief) error { return errors.New("an event of no kind") }); err != nil {
+				return err
+			}
+			if err := r.Briefs(kinds, func(desk.Brief) error { return stop }); !errors.Is(err, stop) {
+				t.Errorf("left with %v", err)
+			}
+			_, _, err = r.Head() // nothing is left open
+			return err
+		})
+		if len(want) != 3 || !reflect.DeepEqual(got, want) {
+			t.Errorf("got  %+v\nwant %+v", got, want)
 		}
 	})
 	t.Run("records can be read from anywhere and left anywhere", func(t *testing.T) {
