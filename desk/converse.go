@@ -138,10 +138,14 @@ func (d *decider) carryOut(id int64, agent *Agent, b command.Block, ev evidence)
 	case said:
 		d.write(id, ev, Internal, d.keptAs(words), agent.Name)
 	}
-	if s.said {
+	own := d.isOwn(agent, before)
+	if s.said && !own {
 		d.firstAnswer(id)
 	}
 	d.tellAgentWrote(before, d.ticket(id), agent, s)
+	if s.said && own {
+		d.tellOwn(d.ticket(id), words)
+	}
 	if asked && said {
 		d.tellThirdParty(d.ticket(id), words, "")
 	}

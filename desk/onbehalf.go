@@ -123,3 +123,17 @@ func (d *decider) writeFirst(id int64, ev evidence, o opening) {
 	}
 	d.write(id, ev, visibility, o.text, writer)
 }
+
+// isOwn says whether the ticket exists for the agent.
+func (d *decider) isOwn(agent *Agent, t Ticket) bool { return d.p.AgentByAddress(t.Requester) == agent }
+
+// tellOwn tells the listeners what an agent says as the requester of the ticket, below commands.
+func (d *decider) tellOwn(t Ticket, words string) {
+	for _, l := range d.listeners(t, TemplateAgentUpdate) {
+		if n, ok := d.toAgent(l.name, TemplateAgentUpdate, t.ID); ok {
+			d.quoteMail(&n, words)
+			n.Why, n.Shared = l.why, l.shared
+			d.notify(n)
+		}
+	}
+}

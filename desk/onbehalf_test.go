@@ -89,3 +89,32 @@ func TestFirstMessageToAPerson(t *testing.T) {
 	d = w.handle(w.mail(alice, "x", "/requester support@acme.example\n\nHello."))
 	w.want(d, OutcomeQuarantined, 0, "command-error>"+alice)
 }
+
+// An agent who is the requester commands the own ticket, and writes on it as a requester does.
+func TestAgentsOwnTicket(t *testing.T) {
+	for _, c := range []struct{ text, status, told string }{
+		{"It squeaks louder.", "new", "agent-update>" + bob},
+		{"/priority high", "new", ""},
+		{"/priority high\n\nIt squeaks louder.", "new", "agent-update>" + bob},
+		{"/assign bob\n\nBob, please.", "new", "agent-update>" + bob},
+		{"/cc dana@example.com\n\nDana has the same chair.", "new", "agent-update>" + bob + " reply>" + dana},
+		{"/take\n/resolve\n\nI oiled it.", "resolved", ""},
+		{"/close", "closed", ""},
+		{"/clsoe", "new", "command-error>" + alice},
+	} {
+		t.Run(c.text, func(t *testing.T) {
+			w := newWorld(t)
+			w.handle(w.mail(alice, "My chair squeaks", "It does."))
+			d := w.handle(w.mail(alice, "Re: My chair squeaks", c.text, replyTo(w.ids[alice])))
+			if d.Ticket != 1001 || told(d) != c.told {
+				t.Errorf("ticket %d, told %q, want %q (%s)", d.Ticket, told(d), c.told, d.Trace.Why)
+			}
+			w.wantStatus(1001, c.status)
+		})
+	}
+	// So does whoever has opened a problem.
+	w := linked(t)
+	w.handle(w.mail(alice, "[ACME #1001] x", "/problem new"))
+	w.handle(w.mail(alice, "[ACME #1007] x", "/cause worn rollers"))
+	w.wantStatus(1007, "known-error")
+}
