@@ -122,29 +122,44 @@ func (d *decider) fieldValue(f ServiceField, value string, agent *Agent, c comma
 }
 
 // cause writes the root cause down.
-func (d *decider) cause(id int64, _ *Agent, c command.Command) *CommandProblem {
+func (d *decider) cause(id int64, agent *Agent, c command.Command) *CommandProblem {
 	d.fill(id, FieldCause, c.Value)
-	d.knowError(id, "its cause is known")
+	d.knowError(id, agent, "its cause is known")
 	return nil
 }
 
 // workaround writes down how the effect can be reduced meanwhile.
-func (d *decider) workaround(id int64, _ *Agent, c command.Command) *CommandProblem {
+func (d *decider) workaround(id int64, agent *Agent, c command.Command) *CommandProblem {
 	d.fill(id, FieldWorkaround, c.Value)
-	d.knowError(id, "a workaround is known")
+	d.knowError(id, agent, "a workaround is known")
 	return nil
 }
 
 // knownError is the status of a problem that is analysed but not resolved.
 const knownError = "known-error"
 
-// knowError makes a problem in work a known error.
-func (d *decider) knowError(id int64, why string) {
+// knowError makes a problem in work a known error, where its lifecycle lets the agent.
+func (d *decider) knowError(id int64, agent *Agent, why string) {
 	t := d.ticket(id)
-	s, has := d.p.LifecycleOf(t.Queue).Status(knownError)
-	if has && t.Status != knownError && (t.Category == CategoryNew || t.Category == CategoryOpen) {
+	life := d.p.LifecycleOf(t.Queue)
+	s, has := life.Status(knownError)
+	if has && t.Status != knownError && (t.Category == CategoryNew || t.Category == CategoryOpen) && mayBecome(t, life, knownError, agent) {
 		d.emit(id, StatusChanged{From: t.Status, To: knownError, Category: s.Category, Why: why})
 	}
+}
+
+// mayBecome says whether a way of the lifecycle is open to an agent and asks for nothing that is not known.
+func mayBecome(t Ticket, life *Lifecycle, to string, agent *Agent) bool {
+	way, named, limited := life.Transition(t.Status, to)
+	if limited && !named || way.By != nil && !slices.Contains(way.By, agent.Name) {
+		return false
+	}
+	return !slices.ContainsFunc(way.Requires, func(name string) bool {
+		if name == RequiresAssignee {
+			return t.Assignee == ""
+		}
+		return name == RequiresWords || t.Fields[name] == ""
+	})
 }
 
 // changeType says how a change is authorised.

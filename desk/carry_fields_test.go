@@ -202,3 +202,31 @@ func TestRequesterChanges(t *testing.T) {
 func cc2(name, addr string) func(*MailIn) {
 	return func(in *MailIn) { in.Mail.Cc = append(in.Mail.Cc, Address{Name: name, Addr: addr}) }
 }
+
+// A cause is written down whether or not the lifecycle lets it move the problem, and spam is closed whatever the ways.
+func TestFieldsWithinTransitions(t *testing.T) {
+	for _, c := range []struct {
+		ways   []Transition
+		text   string
+		status string
+	}{
+		{[]Transition{{To: "known-error"}}, "/cause worn rollers", "known-error"},
+		{[]Transition{{To: "resolved"}}, "/cause worn rollers", "logged"},
+		{[]Transition{{To: "known-error", By: []string{"bob"}}}, "/cause worn rollers", "logged"},
+		{[]Transition{{To: "known-error", Requires: []string{"cause"}}}, "/cause worn rollers", "known-error"},
+		{[]Transition{{To: "known-error", Requires: []string{"cause"}}}, "/workaround use tray 2", "logged"},
+		{[]Transition{{To: "known-error", Requires: []string{RequiresAssignee}}}, "/cause worn rollers", "logged"},
+		{[]Transition{{To: "known-error", Requires: []string{RequiresWords}}}, "/cause worn rollers", "logged"},
+		{[]Transition{{To: "resolved"}}, "/spam", "closed"},
+	} {
+		w, toAlice := catalogued(t)
+		w.handle(w.mail(alice, "Re: x", "/queue problems\n/assign none\n/status logged", replyTo(toAlice)))
+		life := *w.p.Lifecycles["problem"]
+		life.Transitions = c.ways
+		w.p.Lifecycles["problem"] = &life
+		d := w.handle(w.mail(alice, "Re: x", c.text, replyTo(toAlice)))
+		if told(d) != "" || w.tickets[1001].Status != c.status {
+			t.Errorf("%+v %s: %s, told %q (%s)", c.ways, c.text, w.tickets[1001].Status, told(d), d.Trace.Why)
+		}
+	}
+}
