@@ -136,37 +136,18 @@ func isOutlookLine(style string) bool {
 	return strings.Contains(style, "#e1e1e1") || strings.Contains(style, "#b5c4df") || strings.Contains(style, "windowtext1.0pt;padding:3.0pt0")
 }
 
-// isSignature recognises the markup that mail programs put around a signature.
+// isSignature recognises the markup that mail programs put around a signature: an id, a
+// name or a class that says so.
 func (at attributes) isSignature() bool {
-	if at.smartmail == "gmail_signature" {
+	if at.smartmail == "gmail_signature" || at.name == "messagesignaturesection" || strings.Contains(at.id, "signature") || at.id == "_rc_sig" {
 		return true
 	}
 	if strings.Contains(at.class, "signature") {
-		class := strings.ReplaceAll(at.class, "x_", "")
-		for _, c := range []string{"gmail_signature", "moz-signature", "applemailsignature", "protonmail_signature_block", "tutanota_signature", "signature"} {
-			if hasWord(class, c) {
+		for class := range strings.FieldsSeq(at.class) {
+			if strings.HasSuffix(class, "signature") || strings.HasSuffix(class, "signature_block") {
 				return true
 			}
 		}
 	}
-	switch strings.TrimPrefix(at.id, "x_") {
-	case "signature", "ms-outlook-mobile-signature", "applemailsignature", "applelinkssignature", "outlooksignature", "linebreakatbeginningofsignature":
-		return true
-	}
 	return false
-}
-
-// hasWord says whether a space-separated list holds the word.
-func hasWord(list, word string) bool {
-	for rest := list; ; {
-		i := strings.Index(rest, word)
-		if i < 0 {
-			return false
-		}
-		end := i + len(word)
-		if (i == 0 || rest[i-1] == ' ') && (end == len(rest) || rest[end] == ' ') {
-			return true
-		}
-		rest = rest[end:]
-	}
 }

@@ -14,8 +14,11 @@ func splitterAt(ls []bodyLine, i int) (n int, prefix string) {
 	if b == "" {
 		return 0, ""
 	}
-	if isSeparator(b, words.original) {
+	if isSeparator(b, words.original) || isArrowLine(b) {
 		return 1, ""
+	}
+	if n := columnBlock(ls, i); n > 0 {
+		return n, ""
 	}
 	if n := headerBlock(ls, i); n > 0 {
 		return n, ""
@@ -32,6 +35,30 @@ func splitterAt(ls []bodyLine, i int) (n int, prefix string) {
 		return 0, ""
 	}
 	return attribution(ls, i)
+}
+
+// isArrowLine recognises ">>> NAME DATE >>>", as GroupWise writes it.
+func isArrowLine(b string) bool {
+	return strings.HasPrefix(b, ">>> ") && strings.HasSuffix(b, " >>>") && len(b) < 200 && hasFullDate(b)
+}
+
+// columnBlock says how many lines a header block has whose labels stand on lines of
+// their own, without a colon, below the name and the date: Lotus Notes. 0 for none.
+func columnBlock(ls []bodyLine, i int) int {
+	date := nextText(ls, i+1)
+	if date < 0 || date > i+2 || !hasFullDate(ls[date].bare) || len(ls[date].bare) > 40 {
+		return 0
+	}
+	to := nextText(ls, date+1)
+	if to < 0 || words.labels[strings.ToLower(ls[to].bare)] != toLabel {
+		return 0
+	}
+	for j := to + 1; j < len(ls) && j < to+12; j++ {
+		if words.labels[strings.ToLower(ls[j].bare)] == subjectLabel {
+			return min(j+2, len(ls)) - i
+		}
+	}
+	return 0
 }
 
 // nextText is the next line with text from i on, or -1.
@@ -126,7 +153,7 @@ func blockLabels(ls []bodyLine, i int) (labels []label, n int) {
 	more := 0 // continuation lines in a row
 	for j := i; j < len(ls) && j < i+24; j++ {
 		if l, ok := readLabel(ls[j].bare); ok && ls[j].quoted == ls[i].quoted {
-			labels = append(labels, l)
+			labels = append(labels, innerLabels(l)...)
 			n, more = j-i+1, 0
 			continue
 		}
@@ -146,6 +173,28 @@ func blockLabels(ls []bodyLine, i int) (labels []label, n int) {
 		}
 	}
 	return labels, n
+}
+
+// innerLabels takes apart a line on which several labels stand: "From: A Sent: B To: C".
+func innerLabels(l label) (list []label) {
+	for l.kind != subjectLabel && strings.Contains(l.value, ": ") {
+		next, at := label{}, -1
+		for i := 0; i < len(l.value) && at < 0; i++ {
+			if l.value[i] != ' ' {
+				continue
+			}
+			name, value, ok := strings.Cut(l.value[i+1:min(len(l.value), i+maxLabel)], ":")
+			if kind := words.labels[strings.ToLower(name)]; ok && kind != noLabel && kind != l.kind && strings.HasPrefix(value, " ") {
+				next, at = label{kind, strings.TrimSpace(l.value[i+len(name)+2:])}, i
+			}
+		}
+		if at < 0 {
+			break
+		}
+		list = append(list, label{l.kind, strings.TrimSpace(l.value[:at])})
+		l = next
+	}
+	return append(list, l)
 }
 
 func hasDigit(s string) bool { return strings.ContainsAny(asciiDigits(s), "0123456789") }

@@ -127,7 +127,7 @@ func mayHide(s string) bool {
 // isQuoteMark recognises "> text". Arrows around a link are decoration, and the ">" of
 // an address that was wrapped may stand before "wrote:".
 func isQuoteMark(bare string) bool {
-	if !strings.HasPrefix(bare, ">") || strings.HasSuffix(bare, "<<") || strings.HasPrefix(bare, "><") {
+	if !strings.HasPrefix(bare, ">") || strings.HasSuffix(bare, "<<") || strings.HasPrefix(bare, "><") || isArrowLine(bare) {
 		return false
 	}
 	return len(bare) > 24 || !strings.HasSuffix(bare, ":") || !endsWithVerb(strings.TrimRight(strings.ToLower(bare), ": "), words.said)

@@ -9,7 +9,8 @@ import (
 // Bounds of a signature, in lines with text.
 const (
 	maxSignature = 15 // below a delimiter
-	maxClosing   = 8  // below a closing formula
+	maxClosing   = 8  // below a closing formula, unless they tell how to reach somebody
+	maxNotice    = 40 // of a notice, which firms make long
 )
 
 // findSignature says at which line the signature begins; len(ls) where there is none.
@@ -38,10 +39,10 @@ func signatureStart(ls []bodyLine, first int) int {
 		if ls[i].bare == "" {
 			continue
 		}
-		if text++; text > maxSignature+1 {
+		if text++; text > maxNotice {
 			break
 		}
-		if beginsSignature(ls[:n], i, text) {
+		if text <= maxSignature+1 && beginsSignature(ls[:n], i, text) || isNotice(ls[i:n]) {
 			start = i
 		}
 	}
@@ -68,13 +69,13 @@ func trimmedLen(ls []bodyLine) int {
 func beginsSignature(ls []bodyLine, i, text int) bool {
 	b := ls[i].bare
 	switch {
-	case isDelimiter(b, text), isNotice(ls[i:]), isListFooter(b, text):
+	case isDelimiter(b, text), isListFooter(b, text):
 		return true
 	case ls[i].sig && allSig(ls[i:]):
 		return true
 	case isSentFrom(b) && text <= 3:
 		return true
-	case text <= maxClosing+1 && isClosing(b, text) && shortLines(ls[i+1:]):
+	case isClosing(b, text) && shortLines(ls[i+1:]) && (text <= maxClosing+1 || hasContact(ls[i+1:])):
 		return true
 	case text <= 2 && isDashedName(b) && !strings.HasPrefix(ls[i].raw, " ") && !announces(ls[:i]):
 		return true
@@ -131,8 +132,8 @@ func isSentFrom(b string) bool {
 		s = s[:i]
 	}
 	end := strings.TrimRight(s, ".!\u3002")
-	begins := hasAnyPrefix(s, words.sentFrom)
-	if !begins && !hasAnySuffix(end, words.sentEnds) || strings.HasSuffix(s, "?") {
+	begins := words.sentFrom.beginWords(s)
+	if !begins && !words.sentEnds.endWords(end) || strings.HasSuffix(s, "?") {
 		return false
 	}
 	clause := firstClause(end)
@@ -154,10 +155,10 @@ func firstClause(s string) string {
 // wording that people use as well needs a word of secrecy in it or in the lines below.
 func isNotice(ls []bodyLine) bool {
 	s := strings.TrimLeft(strings.ToLower(ls[0].bare), "-*_>([ ")
-	if startsWithAny(s, words.footers) {
+	if words.footers.begin(s) {
 		return true
 	}
-	if !startsWithAny(s, words.notices) {
+	if !words.notices.begin(s) {
 		return false
 	}
 	for i := range ls {
@@ -178,6 +179,10 @@ func isClosing(b string, text int) bool {
 		return false
 	}
 	s := strings.ToLower(strings.Trim(b, "*_-\u2013\u2014 "))
+	s = strings.TrimRightFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '.' })
+	if parts := strings.FieldsFunc(s, func(r rune) bool { return r == '/' || r == '|' }); len(parts) == 2 {
+		return words.closings[strings.TrimSpace(parts[0])] && words.closings[strings.TrimSpace(parts[1])]
+	}
 	phrase, name := s, ""
 	if i := strings.IndexAny(s, marks); i > 0 {
 		phrase, name = s[:i], strings.Trim(s[i:], marks+":) \t-")

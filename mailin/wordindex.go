@@ -18,11 +18,11 @@ type wordIndex struct {
 	cut       []string
 	closings  map[string]bool
 	thanks    map[string]bool // of the closings: those that need a name below them
-	sentFrom  []string
-	sentEnds  []string
-	notices   []string
+	sentFrom  affixes
+	sentEnds  affixes
+	notices   affixes
 	secret    []string
-	footers   []string
+	footers   affixes
 }
 
 // labelKind is what a line of a header block says.
@@ -40,7 +40,8 @@ const (
 var words = indexWords()
 
 func indexWords() *wordIndex {
-	x := &wordIndex{labels: map[string]labelKind{}, on: map[string]bool{}, prefixes: map[string]bool{}, closings: map[string]bool{}, thanks: map[string]bool{}}
+	x := &wordIndex{labels: map[string]labelKind{}, on: map[string]bool{}, prefixes: map[string]bool{}, closings: map[string]bool{}, thanks: map[string]bool{},
+		sentFrom: affixes{}, sentEnds: affixes{}, notices: affixes{}, footers: affixes{}}
 	for _, l := range languages {
 		for _, field := range []struct {
 			to   map[string]bool
@@ -54,11 +55,14 @@ func indexWords() *wordIndex {
 			to   *[]string
 			from string
 		}{
-			{&x.wrote, l.wrote}, {&x.said, l.wrote}, {&x.said, l.said}, {&x.original, l.original}, {&x.forwarded, l.forwarded}, {&x.cut, strings.ToLower(l.cut)},
-			{&x.sentFrom, l.sentFrom}, {&x.sentEnds, l.sentEnds}, {&x.notices, l.notice}, {&x.secret, l.secret}, {&x.footers, l.footer},
+			{&x.wrote, l.wrote}, {&x.said, l.wrote}, {&x.said, l.said}, {&x.original, l.original}, {&x.forwarded, l.forwarded}, {&x.cut, strings.ToLower(l.cut)}, {&x.secret, l.secret},
 		} {
 			*field.to = append(*field.to, wordings(field.from)...)
 		}
+		x.sentFrom.addPrefixes(l.sentFrom)
+		x.notices.addPrefixes(l.notice)
+		x.footers.addPrefixes(l.footer)
+		x.sentEnds.addSuffixes(l.sentEnds)
 		for _, w := range wordings(l.on) {
 			x.on[strings.Fields(w)[0]] = true
 		}
@@ -132,14 +136,38 @@ func hasAnyPrefix(s string, list []string) bool {
 	return false
 }
 
-// startsWithAny says whether s begins with one of the list, wherever a word ends.
-func startsWithAny(s string, list []string) bool {
-	return slices.ContainsFunc(list, func(w string) bool { return strings.HasPrefix(s, w) })
+// affixes are wordings that lines begin or end with, by their outermost bytes: many
+// lines are looked at, and few of them begin with any.
+type affixes map[string][]string
+
+// affixKey is how many bytes of a wording are its key; none is shorter.
+const affixKey = 3
+
+func (a affixes) addPrefixes(field string) {
+	for _, w := range wordings(field) {
+		a[w[:affixKey]] = append(a[w[:affixKey]], w)
+	}
 }
 
-// hasAnySuffix says whether s ends with one of the list, at a word boundary.
-func hasAnySuffix(s string, list []string) bool {
-	return slices.ContainsFunc(list, func(w string) bool { return strings.HasSuffix(s, w) && atBoundary(s, len(s)-len(w)) })
+func (a affixes) addSuffixes(field string) {
+	for _, w := range wordings(field) {
+		a[w[len(w)-affixKey:]] = append(a[w[len(w)-affixKey:]], w)
+	}
+}
+
+// begin says whether s begins with one of them, wherever a word ends.
+func (a affixes) begin(s string) bool {
+	return len(s) >= affixKey && slices.ContainsFunc(a[s[:affixKey]], func(w string) bool { return strings.HasPrefix(s, w) })
+}
+
+// beginWords says whether s begins with one of them, at a word boundary.
+func (a affixes) beginWords(s string) bool {
+	return len(s) >= affixKey && hasAnyPrefix(s, a[s[:affixKey]])
+}
+
+// endWords says whether s ends with one of them, at a word boundary.
+func (a affixes) endWords(s string) bool {
+	return len(s) >= affixKey && slices.ContainsFunc(a[s[len(s)-affixKey:]], func(w string) bool { return strings.HasSuffix(s, w) && atBoundary(s, len(s)-len(w)) })
 }
 
 // hasAny says whether one of the list stands in s.
