@@ -19,6 +19,7 @@ type Policy struct {
 
 	CloseAfter   time.Duration // resolved to closed; 0: never
 	ReopenWindow time.Duration // within it a reply reopens a closed ticket
+	Morning      int           // when overviews of the day go out, in minutes after midnight of each agent's zone; 0: never
 
 	Mailboxes []Mailbox
 	Agents    []Agent

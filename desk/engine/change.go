@@ -27,8 +27,12 @@ func (e *Engine) change(r store.Reader, d desk.Decision, p *parsed) (store.Chang
 	}
 	source := ""
 	if p != nil {
+		var err error
 		c.Arrival, c.Raw = arrival(d, *p), p.packed
 		c.Arrival.At = now
+		if c.Arrival.Trace, err = reasons(d); err != nil {
+			return c, err
+		}
 		source = p.packed.SHA256
 		if d.Held.Reason != "" {
 			c.Held = &d.Held
@@ -62,10 +66,37 @@ func (e *Engine) notice(r store.Reader, d desk.Decision, n desk.Notice, source s
 		n.Version = t.Version
 	}
 	apart := source
-	if len(d.Delivered) > 0 { // of bundles nothing else tells one from the next
+	if source == "" && (len(d.Delivered) > 0 || n.Ticket == 0) { // nothing else tells one from the next
 		apart = e.now().Format(time.RFC3339Nano)
 	}
-	return e.render(n, t, source, apart)
+	tickets, err := e.tellsOf(r, d, n)
+	if err != nil {
+		return item, err
+	}
+	return e.render(n, t, source, apart, tickets)
+}
+
+// tellsOf are the tickets that the sections of a notice tell of.
+func (e *Engine) tellsOf(r store.Reader, d desk.Decision, n desk.Notice) (map[int64]templates.TicketView, error) {
+	p := e.Setup().Policy
+	tickets := map[int64]templates.TicketView{}
+	for _, s := range n.Transcript {
+		if s.Ticket == 0 || s.Ticket == n.Ticket {
+			continue
+		}
+		t, changed := d.Tickets[s.Ticket]
+		if !changed {
+			var err error
+			if t, err = r.Ticket(s.Ticket); err != nil {
+				return nil, err
+			}
+		}
+		about := n
+		about.Ticket, about.Mailbox = t.ID, t.Mailbox
+		replyTo, _ := addresses(p, about, "")
+		tickets[t.ID] = templates.TicketView{Ticket: t, Lifecycle: p.LifecycleOf(t.Queue), ReplyTo: replyTo}
+	}
+	return tickets, nil
 }
 
 // attached are the attachments of a notice, those without content with what its raw mail has. Where that is not kept any
@@ -103,7 +134,7 @@ func arrival(d desk.Decision, p parsed) *store.Arrival {
 
 // render gives a notice its words and makes the finished mail of it. What sets it apart from others of the same
 // version, template and recipient goes into its Message-ID.
-func (e *Engine) render(n desk.Notice, t desk.Ticket, source, apart string) (store.OutboxItem, error) {
+func (e *Engine) render(n desk.Notice, t desk.Ticket, source, apart string, tickets map[int64]templates.TicketView) (store.OutboxItem, error) {
 	s := e.Setup()
 	p := s.Policy
 	id := p.MessageID(n.Ticket, strconv.FormatInt(t.Version, 10), n.Template, n.To.Key(), strconv.Itoa(n.Serial), apart)
@@ -111,7 +142,7 @@ func (e *Engine) render(n desk.Notice, t desk.Ticket, source, apart string) (sto
 	kept, named := fitting(n.Attachments, p.Limits.Message)
 	n.Attachments = kept
 	words, err := s.Templates.Render(n, templates.View{Desk: p.Name, Tag: p.Tag, Ticket: t, Lifecycle: p.LifecycleOf(t.Queue), Agents: p.Agents,
-		ReplyTo: replyTo, Location: location(p, n), Language: p.Language, TooLarge: named})
+		ReplyTo: replyTo, Location: location(p, n), Language: p.Language, TooLarge: named, Tickets: tickets})
 	if err != nil {
 		return store.OutboxItem{}, err
 	}

@@ -6,6 +6,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync/atomic"
 	"time"
 
@@ -26,11 +27,12 @@ type Setup struct {
 type Engine struct {
 	store store.Store
 	now   func() time.Time
-	wake  func() // tells the courier that something is to be sent
+	wake  func() // tells that something is to be sent, or to be done later
 	setup atomic.Pointer[Setup]
 }
 
-// New makes an engine. Now is the one clock; wake is called after every commit that has mail to send.
+// New makes an engine. Now is the one clock; wake is called after every commit that has mail to send, or a
+// timer to be kept.
 func New(s store.Store, setup *Setup, now func() time.Time, wake func()) *Engine {
 	e := &Engine{store: s, now: now, wake: wake}
 	e.Swap(setup)
@@ -83,7 +85,7 @@ func (e *Engine) handle(ctx context.Context, in desk.Input, ended ...store.Outbo
 		if errors.Is(err, store.ErrConflict) && try < maxConflicts {
 			continue
 		}
-		if err == nil && (len(d.Notices) > 0 || len(d.Bundled) > 0) {
+		if err == nil && len(d.Notices)+len(d.Bundled)+len(d.Timers) > 0 {
 			e.wake()
 		}
 		return d, err
@@ -103,39 +105,84 @@ func (e *Engine) decide(r store.Reader, in desk.Input) (desk.Decision, error) {
 // duePerTick bounds one transaction of Tick.
 const duePerTick = 100
 
-// Tick does what is due and says when to come again; zero means that nothing waits.
+// retryAfter is when a thing that was due and failed is tried again.
+const retryAfter = time.Hour
+
+// Tick does what is due and says when to come again; zero means that nothing waits. What fails holds nothing else up: it
+// is put off, and its error returned when all the rest is done.
 func (e *Engine) Tick(ctx context.Context) (next time.Time, err error) {
-	sends := false
-	err = e.store.Update(ctx, func(tx store.Tx) error {
-		due, nextTimer, err := tx.DueTimers(e.now(), duePerTick)
-		if err != nil {
-			return err
-		}
-		for _, timer := range due {
-			sent, err := e.tick(tx, desk.TimerDue{Timer: timer}, desk.Timer{Ticket: timer.Ticket, Kind: timer.Kind})
-			if err != nil {
-				return err
-			}
-			sends = sends || sent
-		}
-		agents, nextBundle, err := tx.DueBundles(e.now(), duePerTick) // now, with what the timers have added
-		if err != nil {
-			return err
-		}
-		for _, agent := range agents {
-			sent, err := e.tick(tx, desk.BundleDue{Agent: agent})
-			if err != nil {
-				return err
-			}
-			sends = sends || sent
-		}
-		next = earlier(nextTimer, nextBundle)
-		return nil
+	var w ticking
+	err = e.store.Update(ctx, func(tx store.Tx) (err error) {
+		w = ticking{e: e, tx: tx}
+		next, err = w.all()
+		return err
 	})
-	if err == nil && sends {
+	if err == nil && w.sends {
 		e.wake()
 	}
-	return next, err
+	return next, errors.Join(err, w.failed)
+}
+
+// ticking is one transaction in which things are done that are due.
+type ticking struct {
+	e      *Engine
+	tx     store.Tx
+	sends  bool
+	failed error
+}
+
+func (w *ticking) all() (next time.Time, err error) {
+	now := w.e.now()
+	due, _, err := w.tx.DueTimers(now, duePerTick)
+	if err != nil {
+		return next, err
+	}
+	for _, timer := range due {
+		later := timer
+		if later.Due = now.Add(retryAfter); timer.Ticket == 0 {
+			later.Due = timer.Due // what was due at which time of the day counts
+		}
+		err := w.do(fmt.Sprintf("timer %q of ticket %d", timer.Kind, timer.Ticket), store.Change{Now: now, Timers: []desk.Timer{later}},
+			func() (bool, error) { return w.e.fire(w.tx, timer) })
+		if err != nil {
+			return next, err
+		}
+	}
+	agents, nextBundle, err := w.tx.DueBundles(now, duePerTick) // with what the timers have added
+	if err != nil {
+		return next, err
+	}
+	for _, agent := range agents {
+		err := w.do("what waits for agent "+agent, store.Change{Now: now, PutOff: map[string]time.Time{agent: now.Add(retryAfter)}},
+			func() (bool, error) { return w.e.tick(w.tx, desk.BundleDue{Agent: agent}) })
+		if err != nil {
+			return next, err
+		}
+	}
+	_, nextTimer, err := w.tx.DueTimers(now, 0) // with those that were set now
+	return earlier(nextTimer, nextBundle), err
+}
+
+// do does one thing. Where it fails, nothing of it is kept, and it is put off.
+func (w *ticking) do(what string, putOff store.Change, fire func() (bool, error)) error {
+	err := w.tx.Savepoint(func() error {
+		sent, err := fire()
+		w.sends = w.sends || sent
+		return err
+	})
+	if err == nil || store.Fatal(err) {
+		return err
+	}
+	w.failed = errors.Join(w.failed, fmt.Errorf("%s: %w", what, err))
+	return w.tx.Write(putOff)
+}
+
+// fire does what a timer is for.
+func (e *Engine) fire(tx store.Tx, timer desk.Timer) (sends bool, err error) {
+	if timer.Ticket == 0 {
+		return e.scheduled(tx, timer)
+	}
+	return e.tick(tx, desk.TimerDue{Timer: timer}, desk.Timer{Ticket: timer.Ticket, Kind: timer.Kind})
 }
 
 // tick does one thing that is due, cancels the timers that are done with it, and says whether there is mail to send.

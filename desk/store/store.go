@@ -137,13 +137,14 @@ type Change struct {
 	Tickets   []desk.Ticket
 	Events    []desk.Event // sealed and numbered by the store, in this order
 	Messages  []desk.Message
-	Timers    []desk.Timer   // a zero Due cancels
-	Outbox    []OutboxItem   // new mail to send
-	Absences  []desk.Absence // put in place of what the agent had; Ended deletes it
-	Bundled   []desk.Bundled // added to what waits for their agents; all of an agent goes out when the first is due
-	Delivered []string       // agents for whom nothing waits any more; done before Bundled are added
-	Ended     []OutboxItem   // mail that will never be delivered: State, Error and SentAt are written
-	Held      *desk.Held     // the arrival is quarantined
+	Timers    []desk.Timer         // a zero Due cancels
+	Outbox    []OutboxItem         // new mail to send
+	Absences  []desk.Absence       // put in place of what the agent had; Ended deletes it
+	Bundled   []desk.Bundled       // added to what waits for their agents; all of an agent goes out when the first is due
+	Delivered []string             // agents for whom nothing waits any more; done before Bundled are added
+	PutOff    map[string]time.Time // agents whose bundle is due then and not before
+	Ended     []OutboxItem         // mail that will never be delivered: State, Error and SentAt are written
+	Held      *desk.Held           // the arrival is quarantined
 }
 
 // Packed are raw bytes made ready for storing: hashed and compressed before any lock is taken.

@@ -93,6 +93,9 @@ func (c *Calendar) Open(t time.Time) bool {
 	return false
 }
 
+// WorksOn says whether there are opening hours on a day.
+func (c *Calendar) WorksOn(day Date) bool { return c.always() || len(c.hours(day)) > 0 }
+
 // span is a stretch of time: from ≤ t < to.
 type span struct{ from, to time.Time }
 

@@ -3,6 +3,7 @@ package config
 import (
 	"net"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -38,9 +39,26 @@ func readDesk(top table, c *Config) {
 	p.CcJoins = t.word("cc", "propose", "propose", "join") == "join"
 	c.Data = t.resolve(t.line("data", "/var/lib/frontdesk"))
 	p.Holds = t.word("crossing", "send", "send", "hold") == "hold"
+	p.Morning = t.morning("morning")
 	c.Retain = t.durationOrNever("retain", 0)
 	readVerifier(t, c)
 	t.close()
+}
+
+var clockForm = regexp.MustCompile(`^([01][0-9]|2[0-3]):([0-5][0-9])$`)
+
+// morning is a time of day in minutes after midnight, 0 for "never".
+func (t table) morning(name string) int {
+	s := t.text(name, "07:00")
+	m := clockForm.FindStringSubmatch(s)
+	switch {
+	case s == "never":
+		return 0
+	case m == nil || s == "00:00":
+		t.wrong(name, strconv.Quote(cut(s))+" is no time of a morning", `such as "07:00", or "never"`)
+		return 0
+	}
+	return minutes(m[1], m[2])
 }
 
 // readVerifier reads whose verdicts on senders are believed.

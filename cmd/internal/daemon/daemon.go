@@ -79,6 +79,10 @@ func (d *Daemon) Reload(ctx context.Context, cfg *config.Config) error {
 	d.Engine.Swap(setup)
 	d.courier.SetLimit(cfg.Policy.Limits.MailsPerRecipient)
 	d.courier.Reset()
+	if err := d.Engine.Arm(ctx); err != nil {
+		return err
+	}
+	d.Wake()
 	d.mu.Lock()
 	close(d.restart)
 	d.restart = make(chan struct{})
@@ -154,6 +158,9 @@ func (d *Daemon) watch(ctx context.Context) {
 func (d *Daemon) keepTime(ctx context.Context) error {
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
+	if fatal := d.storeTrouble(ctx, "timers", d.Engine.Arm(ctx)); fatal != nil {
+		return fatal
+	}
 	next := Now()
 	for {
 		if !next.IsZero() && !next.After(Now()) {
@@ -242,6 +249,9 @@ func (d *Daemon) takeInOnce(ctx context.Context) error {
 }
 
 func (d *Daemon) tickOnce(ctx context.Context) error {
+	if err := d.Engine.Arm(ctx); err != nil {
+		return err
+	}
 	for {
 		next, err := d.Engine.Tick(ctx)
 		if err != nil || next.IsZero() || next.After(Now()) {

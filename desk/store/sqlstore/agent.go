@@ -18,6 +18,7 @@ const (
 	insertBundled = "INSERT INTO bundled (agent, notice) VALUES ($1, $2)"
 	deleteBundled = "DELETE FROM bundled WHERE agent = $1"
 	putBundle     = "INSERT INTO bundle (agent, due) VALUES ($1, $2) ON CONFLICT (agent) DO UPDATE SET due = min(bundle.due, excluded.due)"
+	putOff        = "UPDATE bundle SET due = $2 WHERE agent = $1"
 	deleteBundle  = "DELETE FROM bundle WHERE agent = $1"
 	dueBundles    = "SELECT agent, due FROM bundle ORDER BY due LIMIT $1"
 )

@@ -177,7 +177,7 @@ func (r *reader) Records(from int64, fn func(desk.Record) error) error {
 	}
 }
 
-const getBriefs = "SELECT seq, ticket, at, actor_kind, kind, mail, public, personal FROM event " +
+const getBriefs = "SELECT seq, ticket, at, actor_kind, kind, mail <> '', public, personal FROM event " +
 	"WHERE kind IN (SELECT value FROM json_each($1)) ORDER BY seq"
 
 // Briefs calls fn for every event of some kinds, in order. It reads one row at a time, into the same bytes.
@@ -187,12 +187,13 @@ func (r *reader) Briefs(kinds []string, fn func(desk.Brief) error) error {
 		return err
 	}
 	var b desk.Brief
+	var actor string // Scan is slow for types of one's own
 	var public, personal sql.RawBytes
 	return r.s.rows(r.ctx, getBriefs, []any{string(names)}, func(scan func(...any) error) error {
-		if err := scan(&b.Seq, &b.Ticket, &b.At, &b.ActorKind, &b.Kind, &b.Mail, &public, &personal); err != nil {
+		if err := scan(&b.Seq, &b.Ticket, &b.At, &actor, &b.Kind, &b.ByMail, &public, &personal); err != nil {
 			return err
 		}
-		b.Public, b.Personal = public, personal
+		b.ActorKind, b.Public, b.Personal = desk.ActorKind(actor), public, personal
 		return fn(b)
 	})
 }

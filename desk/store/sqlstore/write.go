@@ -89,6 +89,11 @@ func (t *tx) writeAgents(c store.Change) error {
 			return err
 		}
 	}
+	for agent, due := range c.PutOff {
+		if _, err := t.s.exec(t.ctx, putOff, agent, due.UnixMicro()); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

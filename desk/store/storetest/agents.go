@@ -43,7 +43,7 @@ func waiting(agent, subject string, due time.Time) desk.Bundled {
 		Internal: true, Class: desk.ClassHuman, Words: "a\r\n\x00ü", Changes: []string{"status open"}, Shared: true,
 		History:     []desk.Message{{ID: 7, Ticket: 1, At: zero, Text: "earlier"}},
 		Attachments: []desk.Attachment{{ID: 1, Name: "a.png", Type: "image/png", Size: 3, SHA256: "cd"}},
-		Transcript:  []desk.Section{{Title: "one", Facts: [][2]string{{"a", "b"}}, Rows: [][]string{{"x"}}}}, Serial: 2}}
+		Transcript:  []desk.Section{{Title: "one", Facts: []desk.Fact{{Name: "a", Value: "b"}}, Rows: [][]string{{"x"}}}}, Serial: 2}}
 }
 
 func testBundles(t *testing.T, open Opener) {
@@ -78,6 +78,8 @@ func testBundles(t *testing.T, open Opener) {
 		t.Errorf("after delivery %+v", got)
 	}
 	due(at(10), 9, []string{"eve"}, at(30))
+	write(t, s, store.Change{PutOff: map[string]time.Time{"eve": at(40), "nobody": at(1)}})
+	due(at(99), 9, []string{"bob", "eve"}, time.Time{})
 	if err := s.Update(t.Context(), func(tx store.Tx) error {
 		return tx.Write(store.Change{Bundled: []desk.Bundled{waiting("bob", "", time.Time{})}})
 	}); err == nil {
