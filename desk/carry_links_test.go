@@ -173,6 +173,14 @@ func TestProblemNew(t *testing.T) {
 	if p := to(d, alice).Problems; len(p) != 1 || !strings.Contains(p[0].Message, "no queue for problems") {
 		t.Errorf("%+v", p)
 	}
+	// An agent's own queue for problems comes first.
+	w = linked(t)
+	w.p.Queues = append([]Queue{{Name: "root-causes", Practice: "problem", Lifecycle: "problem", Agents: []string{"carol"}}}, w.p.Queues...)
+	w.handle(w.mail(alice, "[ACME #1001] x", "/problem new"))
+	w.handle(w.mail(carol, "[ACME #1006] x", "/problem new"))
+	if a, c := w.tickets[1007].Queue, w.tickets[1008].Queue; a != "problems" || c != "root-causes" {
+		t.Errorf("alice's problem is in %s, carol's in %s", a, c)
+	}
 	// A mistake beside it opens nothing.
 	w = linked(t)
 	w.handle(w.mail(alice, "[ACME #1001] x", "/problem new\n/assign nobody"))
