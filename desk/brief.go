@@ -13,14 +13,14 @@ type Brief struct {
 	At        int64 // microseconds since 1970, UTC
 	ActorKind ActorKind
 	Kind      string
-	Mail      string
+	ByMail    bool   // a mail caused it
 	Public    []byte // the detail without its personal values
 	Personal  []byte // the personal values; "" or "null" once erased
 }
 
-// Event puts the parts together. Erased values come back empty.
+// Event puts the parts together, but for which mail was the cause. Erased values come back empty.
 func (b Brief) Event() (Event, error) {
-	r := Record{Seq: b.Seq, Ticket: b.Ticket, At: b.At, ActorKind: b.ActorKind, Kind: b.Kind, Mail: b.Mail, Public: b.Public}
+	r := Record{Seq: b.Seq, Ticket: b.Ticket, At: b.At, ActorKind: b.ActorKind, Kind: b.Kind, Public: b.Public}
 	if len(b.Personal) > 0 {
 		if err := json.Unmarshal(b.Personal, &r.Personal); err != nil {
 			return Event{}, fmt.Errorf("event %d: %w", b.Seq, err)
@@ -31,7 +31,7 @@ func (b Brief) Event() (Event, error) {
 
 // Brief is the record without its link in the chain.
 func (r Record) Brief() Brief {
-	b := Brief{Seq: r.Seq, Ticket: r.Ticket, At: r.At, ActorKind: r.ActorKind, Kind: r.Kind, Mail: r.Mail, Public: r.Public}
+	b := Brief{Seq: r.Seq, Ticket: r.Ticket, At: r.At, ActorKind: r.ActorKind, Kind: r.Kind, ByMail: r.Mail != "", Public: r.Public}
 	if r.Personal != nil {
 		b.Personal, _ = json.Marshal(r.Personal) // of values that were JSON already
 	}

@@ -25,6 +25,8 @@ var house = []room{
 	{dir: "desk", floor: 1, pure: true},
 
 	{dir: "desk/store", floor: 2},
+	{dir: "desk/report", floor: 2, pure: true},
+	{dir: "desk/report/workyear", floor: 2, tests: true},
 	{dir: "mailin", floor: 2, pure: true},
 	{dir: "mailin/authres", floor: 2, pure: true},
 	{dir: "mailout", floor: 2, pure: true},
@@ -104,6 +106,8 @@ var bans = []ban{
 		"how bytes are kept is the store's own affair"},
 	{[]string{"github.com/lmittmann/tint/...", "github.com/mattn/go-isatty/...", "github.com/dustin/go-humanize/..."}, anywhereBut("cmd/frontdesk", "cmd/internal/daemon"),
 		"how things look on a terminal is decided at the terminal"},
+	{[]string{"golang.org/x/image/..."}, anywhereBut("desk/report"),
+		"only reports draw pictures"},
 	{[]string{"golang.org/x/sys/..."}, anywhereBut("cmd/frontdesk"),
 		"only the command line asks the terminal for its width"},
 	{[]string{"github.com/rogpeppe/go-internal/...", "pgregory.net/rapid/...", "testing/...", "golang.org/x/tools/..."}, func(r room) bool { return !r.tests },
