@@ -109,9 +109,14 @@ var commonWords = func() map[string][]int {
 	return m
 }()
 
-// wordsOf takes a text apart, lower case.
-func wordsOf(t string) []string {
-	return strings.FieldsFunc(strings.ToLower(t), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' })
+// wordsOf takes a text apart, lower case, without addresses, numbers and links.
+func wordsOf(t string) (list []string) {
+	for token := range strings.FieldsSeq(strings.ToLower(t)) {
+		if !strings.ContainsAny(token, "@0123456789/\\") {
+			list = append(list, strings.FieldsFunc(token, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' })...)
+		}
+	}
+	return list
 }
 
 // byWords counts common words. A word that several languages share says less.
