@@ -1,14 +1,11 @@
 package desk
 
 import (
-	"fmt"
 	"strings"
-
-	"frontdesk/desk/command"
 )
 
-// agentOpens handles an agent's new mail that begins with commands: a query is answered, other
-// commands open a ticket with these values.
+// agentOpens handles an agent's new mail that begins with commands: they open a ticket with
+// these values.
 func (d *decider) agentOpens(agent *Agent) {
 	m := d.in.Mail
 	b := d.block()
@@ -16,9 +13,6 @@ func (d *decider) agentOpens(agent *Agent) {
 	switch {
 	case !d.addressed():
 		d.hold("not-addressed", "it holds commands, belongs to no ticket, and names no address of ours in To or Cc")
-		return
-	case isQuery(b):
-		d.query(agent, b)
 		return
 	case len(b.Commands) == 0 && len(problems) == 0:
 		problems = []CommandProblem{{Line: 1, Text: firstLine(m.NewText),
@@ -34,37 +28,6 @@ func (d *decider) agentOpens(agent *Agent) {
 	d.traceCommands(b, problems)
 	d.hold("command-mistake", "agent %s's commands have a mistake: %s", agent.Name, problems[0].Message)
 	d.tellProblems(agent, Ticket{}, problems)
-}
-
-// isQuery says whether a block asks something instead of doing something.
-func isQuery(b command.Block) bool {
-	return len(b.Commands) > 0 && len(b.Problems) == 0 && b.Commands[0].Name == "help"
-}
-
-// query answers an agent's question; no ticket changes.
-func (d *decider) query(agent *Agent, b command.Block) {
-	d.traceCommands(b, nil)
-	n, ok := d.toAgent(agent.Name, TemplateTranscript, 0)
-	if !ok {
-		return
-	}
-	n.To = Address{Name: agent.FullName, Addr: d.in.Mail.Author().Addr}
-	n.Auto, n.InReplyTo, n.Why = "auto-generated", d.in.Mail.MessageID, "you asked"
-	n.Subject, n.Words = d.in.Mail.Subject, helpText()
-	n.Mailbox = d.in.Mailbox
-	d.notify(n)
-	d.conclude(OutcomeQuery, 0, "a question of agent %s, answered by mail", agent.Name)
-}
-
-// helpText lists the commands that the desk can carry out, one a line.
-func helpText() string {
-	var b strings.Builder
-	for _, spec := range command.Known() {
-		if _, ok := actions[spec.Name]; ok || spec.Name == "help" {
-			fmt.Fprintf(&b, "%s\n    %s\n", spec.Usage(), spec.Help)
-		}
-	}
-	return b.String()
 }
 
 // commanded carries out commands that came from the shell.

@@ -85,9 +85,6 @@ func (d *decider) agentWrites(t Ticket, ev evidence, agent *Agent) {
 			Message: "a forward to a ticket is kept as an internal note; reply to the ticket's mail to answer the requester"}}
 	case len(b.Commands) == 0 && strings.TrimSpace(m.NewText) == "" && !hasRealAttachment(m):
 		problems = []CommandProblem{{Message: "the mail has no words of your own; nothing was sent"}}
-	case isQuery(b):
-		d.query(agent, b)
-		return
 	}
 	if len(problems) == 0 {
 		trial := d.clone()

@@ -287,12 +287,3 @@ func TestCommandsFromTheShell(t *testing.T) {
 		}
 	}
 }
-
-func TestQueryIsAnsweredAndOpensNothing(t *testing.T) {
-	w := newWorld(t)
-	d := w.handle(w.mail(alice, "help", "/help"))
-	w.want(d, OutcomeQuery, 0, "transcript>"+alice)
-	if len(w.tickets) != 0 || !strings.Contains(d.Notices[0].Words, "/assign") {
-		t.Errorf("tickets %d, words %q", len(w.tickets), d.Notices[0].Words)
-	}
-}

@@ -56,10 +56,10 @@ type Trace struct {
 
 // SenderTrace is who sent a mail and how far that is believed.
 type SenderTrace struct {
-	Address string
-	Role    SenderRole
-	Proven  bool
-	By      string // the method that vouched, or why none did
+	Address string     `json:"address"`
+	Role    SenderRole `json:"role"`
+	Proven  bool       `json:"proven"`
+	By      string     `json:"by"` // the method that vouched, or why none did
 }
 
 // SenderRole is what the sender is to the ticket that a mail belongs to.
@@ -76,23 +76,23 @@ const (
 
 // ThreadTrace is what put a mail on a ticket.
 type ThreadTrace struct {
-	By       string // "message-id", "token", "subject" or "none"
-	Evidence string
+	By       string `json:"by"` // "message-id", "token", "subject" or "none"
+	Evidence string `json:"evidence,omitempty"`
 }
 
 // RuleTrace is one rule that was looked at.
 type RuleTrace struct {
-	Name    string
-	Line    int
-	Matched bool
-	Why     string
+	Name    string `json:"name"`
+	Line    int    `json:"line"`
+	Matched bool   `json:"matched"`
+	Why     string `json:"why,omitempty"`
 }
 
 // CommandTrace is one command line of a mail.
 type CommandTrace struct {
-	Line  string
-	OK    bool
-	Error string
+	Line  string `json:"line"`
+	OK    bool   `json:"ok"`
+	Error string `json:"error,omitempty"`
 }
 
 // The templates of outgoing mail that exist. Names are part of the contract: files override them.

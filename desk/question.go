@@ -1,6 +1,10 @@
 package desk
 
-import "time"
+import (
+	"time"
+
+	"frontdesk/desk/command"
+)
 
 // Question is one thing that a person asks the desk by mail. What it may show is decided with it: the answer is
 // made of what the store has on that, and of nothing else.
@@ -11,7 +15,11 @@ type Question struct {
 	Words   string   // of search
 	Queues  []string // those whose tickets may be shown; nil for all
 	Filter  QuestionFilter
-	Manager bool // may see what was held back
+	By      command.Who // of help: whose commands
+	Manager bool        // may see what was held back
+	Held    int64       // of quarantine: the held mail to let in, 0 for none
+	Hears   []string    // of why: who hears of the ticket's requester now, by name
+	Refusal string      // why there is no answer, in words for the person who asks; "" where there is one
 }
 
 // QuestionKind says what is asked.
@@ -38,13 +46,21 @@ type QuestionFilter struct {
 // Section is one part of a transcript: a heading and what stands below it. Fields that are empty are left out.
 type Section struct {
 	Title    string
-	Ticket   int64       // whose mails with a command stand below it, 0 for none
-	Lines    []string    // sentences, one a line
-	Facts    [][2]string // names and values
-	Head     []string    // names of the columns of Rows
-	Rows     [][]string
-	Entries  []Message // a conversation, oldest first
-	Verbatim string    // text that keeps its lines
+	Ticket   int64    // whose mails with a command stand below it, 0 for none
+	Lines    []string // sentences, one a line
+	Facts    []Fact
+	Head     []string   // names of the columns of Rows; nil where they speak for themselves
+	Rows     [][]string // the last column may be long
+	Phrases  []int      // columns of Rows that hold words of the desk
+	Entries  []Message  // a conversation, oldest first
+	Verbatim string     // text that keeps its lines
+	Picture  string     // Content-ID of an inline attachment of the notice that shows what Lines say; "" for none
+}
+
+// Fact is a name and what it is, on a line.
+type Fact struct {
+	Name, Value string
+	Phrase      bool // the value is words of the desk, and not a name or what people wrote
 }
 
 // Absence says that an agent is away: no work is handed to that agent, and new work goes to the deputy.

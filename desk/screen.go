@@ -16,7 +16,7 @@ func (d *decider) mail(in MailIn) {
 		d.Trace.Sender.By = in.Evidence.Why
 	}
 	d.Trace.Thread.By = "none"
-	steps := []func() bool{d.screenLimits, d.screenDuplicate, d.screenLoop, d.deliveryReport, d.screenAuthor, d.ownAffairs, d.threaded, d.unthreaded}
+	steps := []func() bool{d.screenLimits, d.screenDuplicate, d.screenLoop, d.deliveryReport, d.screenAuthor, d.ownAffairs, d.questions, d.threaded, d.unthreaded}
 	for _, step := range steps {
 		if step() {
 			break

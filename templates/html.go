@@ -13,6 +13,9 @@ var htmlFormat = format{
 	quote:    func(s string) any { return flowHTML(s) },
 	facts:    func(s string) any { return factsHTML(s) },
 	links:    func(links []Link) any { return buttons(links) },
+	speech:   func(s string) any { return flowHTML(s) },
+	pairs:    func(pairs [][]string) any { return pairsHTML(pairs) },
+	table:    func(head []string, rows [][]string) any { return tableHTML(head, rows) },
 }
 
 // flowHTML shows words of several lines in HTML as they were written: escaped, with their line ends and

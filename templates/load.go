@@ -206,8 +206,8 @@ type layouts struct {
 	html *htmltemplate.Template
 }
 
-// indent is the one function of text templates beside the built-in ones.
-var textFuncs = texttemplate.FuncMap{"indent": indent}
+// textFuncs are the functions of text templates beside the built-in ones.
+var textFuncs = texttemplate.FuncMap{"indent": indent, "underline": underline}
 
 func asIs(s string) string { return s }
 

@@ -36,6 +36,7 @@ type Page struct {
 	Problems []Problem // of command-error
 	History  []Entry   // earlier words, newest first
 	Earlier  int       // how many more there are
+	Parts    []Part    // of a mail that tells several things
 
 	// Of several lines and ready for the format of the template: wrapped text, or HTML. Empty where there
 	// is nothing to say.
@@ -78,6 +79,9 @@ type raw struct {
 type format struct {
 	flow, verbatim, quote, facts func(string) any
 	links                        func([]Link) any
+	speech                       func(string) any
+	pairs                        func([][]string) any
+	table                        func(head []string, rows [][]string) any
 }
 
 // show makes the page ready for the templates of a format.
@@ -94,6 +98,9 @@ func (p *Page) show(f *format) {
 	p.Links = f.links(p.raw.links)
 	for i, words := range p.raw.history {
 		p.History[i].Words = f.quote(words)
+	}
+	for i := range p.Parts {
+		p.Parts[i].show(f)
 	}
 }
 
@@ -112,9 +119,12 @@ func newPage(n desk.Notice, v View, m *mail) *Page {
 	} else {
 		p.people(n, v)
 		p.said(n, v, m.say)
+		p.parts(n, v, m.say)
 	}
 	if n.Ticket > 0 {
-		p.raw.facts = p.facts(v, m.say)
+		if !slices.ContainsFunc(n.Transcript, func(s desk.Section) bool { return len(s.Facts) > 0 }) {
+			p.raw.facts = p.facts(v, m.say)
+		}
 		p.raw.links = p.links(v, m.say)
 		p.raw.answer = p.answer(m.say)
 	}

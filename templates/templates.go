@@ -65,6 +65,7 @@ type View struct {
 	Location  *time.Location  // in which times are written; nil is UTC
 	Language  string          // the desk's, where the notice's is not known
 	TooLarge  []desk.Attachment
+	Tickets   map[int64]TicketView // those that sections tell of, by number
 }
 
 // fallback is the language that every name has.

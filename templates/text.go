@@ -15,6 +15,9 @@ var textFormat = format{
 	quote:    func(s string) any { return quote(s) },
 	facts:    func(s string) any { return wrap(s) },
 	links:    func(links []Link) any { return linkLines(links) },
+	speech:   func(s string) any { return speech(s) },
+	pairs:    func(pairs [][]string) any { return pairsText(pairs) },
+	table:    func(head []string, rows [][]string) any { return tableText(head, rows) },
 }
 
 // wrap breaks lines that are longer than width at blanks. Words are never broken, so that links
@@ -108,6 +111,16 @@ func linkLines(links []Link) string {
 
 // indent writes a sentence on indented lines.
 func indent(s string) string { return wrap("    " + s) }
+
+// underline writes a heading.
+func underline(s string) string {
+	s = wrap(s)
+	longest := 0
+	for l := range strings.SplitSeq(s, "\n") {
+		longest = max(longest, utf8.RuneCountInString(l))
+	}
+	return s + "\n" + strings.Repeat("-", min(longest, width))
+}
 
 // quote marks every line as quoted, wrapped.
 func quote(s string) string {

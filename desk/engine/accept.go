@@ -162,7 +162,7 @@ func (e *Engine) commit(ctx context.Context, group []int, mails []parsed, result
 		for k, i := range group {
 			var r Result
 			err := tx.Savepoint(func() (err error) {
-				r, err = e.file(tx, mails[k])
+				r, err = e.file(ctx, tx, mails[k])
 				return err
 			})
 			if store.Fatal(err) {
@@ -218,7 +218,7 @@ func blank(p parsed) *desk.Mail {
 }
 
 // file decides on one mail and writes what follows.
-func (e *Engine) file(tx store.Tx, p parsed) (Result, error) {
+func (e *Engine) file(ctx context.Context, tx store.Tx, p parsed) (Result, error) {
 	d := desk.Decision{Outcome: desk.OutcomeQuarantined, Held: p.held, Trace: desk.Trace{Why: p.held.Detail}}
 	if p.held.Reason == "" {
 		var err error
@@ -226,14 +226,24 @@ func (e *Engine) file(tx store.Tx, p parsed) (Result, error) {
 			return Result{}, err
 		}
 	}
-	c, err := e.change(tx, d, &p)
+	return e.follow(ctx, tx, d, &p)
+}
+
+// follow writes what follows from a decision on a mail. What the mail asks is answered as things stand before that, but
+// for held mails that it lets in.
+func (e *Engine) follow(ctx context.Context, tx store.Tx, d desk.Decision, p *parsed) (Result, error) {
+	released, err := e.letIn(ctx, tx, d.Release)
 	if err != nil {
 		return Result{}, err
 	}
-	if err := tx.Write(c); err != nil {
+	if err := e.answers(tx, &d, released); err != nil {
 		return Result{}, err
 	}
-	return Result{Outcome: d.Outcome, Ticket: d.Ticket, Held: d.Held, Why: d.Trace.Why}, nil
+	c, err := e.change(tx, d, p)
+	if err != nil {
+		return Result{}, err
+	}
+	return Result{Outcome: d.Outcome, Ticket: d.Ticket, Held: d.Held, Why: d.Trace.Why}, tx.Write(c)
 }
 
 func (p parsed) input() desk.MailIn {
@@ -259,33 +269,33 @@ func (e *Engine) Explain(ctx context.Context, d Delivery) (desk.Decision, *desk.
 // again, everything else is.
 func (e *Engine) Release(ctx context.Context, id int64) (Result, error) {
 	var result Result
-	err := e.store.Update(ctx, func(tx store.Tx) error {
-		q, err := tx.Release(id)
-		if err != nil {
-			return err
-		}
-		raw, err := tx.Raw(q.SHA256)
-		if err != nil {
-			return err
-		}
-		p := e.read(ctx, Delivery{Mailbox: q.Mailbox, Raw: raw}, 1)
-		p.evidence = q.Arrival.Evidence
-		p.held = desk.Held{}
-		in := p.input()
-		in.Released = true
-		d, err := e.decide(tx, in)
-		if err != nil {
-			return err
-		}
-		c, err := e.change(tx, d, &p)
-		if err != nil {
-			return err
-		}
-		result = Result{Outcome: d.Outcome, Ticket: d.Ticket, Held: d.Held, Why: d.Trace.Why}
-		return tx.Write(c)
+	err := e.store.Update(ctx, func(tx store.Tx) (err error) {
+		result, err = e.release(ctx, tx, id)
+		return err
 	})
 	if err == nil {
 		e.wake()
 	}
 	return result, err
+}
+
+func (e *Engine) release(ctx context.Context, tx store.Tx, id int64) (Result, error) {
+	q, err := tx.Release(id)
+	if err != nil {
+		return Result{}, err
+	}
+	raw, err := tx.Raw(q.SHA256)
+	if err != nil {
+		return Result{}, err
+	}
+	p := e.read(ctx, Delivery{Mailbox: q.Mailbox, Raw: raw}, 1)
+	p.evidence = q.Arrival.Evidence
+	p.held = desk.Held{}
+	in := p.input()
+	in.Released = true
+	d, err := e.decide(tx, in)
+	if err != nil {
+		return Result{}, err
+	}
+	return e.follow(ctx, tx, d, &p)
 }
