@@ -28,6 +28,7 @@ func TestHTMLText(t *testing.T) {
 		{"preheader", `<div style="max-height:0;overflow:hidden">secret</div>x`, "x"},
 		{"hidden never closed", `a<div style="display:none">b`, "a"},
 		{"link", `<a href="https://x.example/p">here</a>`, "here <https://x.example/p>"},
+		{"link over two lines", "<a href=\"https://x.example/p\nq\">here</a>", "here <https://x.example/pq>"},
 		{"link that shows itself", `<a href="https://x.example/">x.example</a> <a href="mailto:a@b.example">a@b.example</a>`, "x.example a@b.example"},
 		{"script link", `<a href="javascript:alert(1)">here</a>`, "here"},
 		{"image", `a<img src="x" alt="a long description">b`, "ab"},
