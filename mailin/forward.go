@@ -43,6 +43,9 @@ func findForward(ls []bodyLine, subject bool) int {
 
 // isForwardLine recognises the line above a forwarded message.
 func isForwardLine(b string) bool {
+	if b == "" {
+		return false
+	}
 	if isSeparator(b, words.forwarded) {
 		return true
 	}
