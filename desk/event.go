@@ -82,8 +82,8 @@ type (
 		Auto       Class      `json:"auto"`
 		Proven     bool       `json:"proven"`
 		MessageID  string     `json:"message_id,omitempty"`
-		Thread     string     `json:"thread,omitempty"` // the evidence that put it here
-		Text       string     `json:"text,omitempty"`   // SHA-256 of the message's text, hex: a changed text is found
+		Thread     string     `json:"thread,omitempty"`      // the evidence that put it here
+		Text       string     `json:"text_sha256,omitempty"` // SHA-256 of the message's text, hex: a changed text is found
 	}
 	// StatusChanged moves a ticket within its lifecycle.
 	StatusChanged struct {
@@ -293,7 +293,7 @@ var kinds = map[string]struct {
 	personal []string
 }{
 	"opened":              {readDetail[Opened], []string{"subject", "requester", "name", "origin"}},
-	"message":             {readDetail[Wrote], []string{"from", "message_id", "thread", "text"}},
+	"message":             {readDetail[Wrote], []string{"from", "message_id", "thread", "text_sha256"}},
 	"status":              {readDetail[StatusChanged], nil},
 	"assigned":            {readDetail[Assigned], nil},
 	"queue":               {readDetail[Requeued], nil},
