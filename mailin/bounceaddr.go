@@ -32,6 +32,11 @@ func (d *diagnosis) textRecipients(m *desk.Mail) []desk.BounceRecipient {
 			add(c.addr, d.reasonFor(c.addr))
 		}
 	}
+	for _, a := range lineAddresses(head(m.Subject, 2000)) {
+		if len(found) == 0 && !d.own[desk.AddressKey(a)] {
+			add(a, firstReason(d.text))
+		}
+	}
 	if len(list) == 0 && d.original != nil {
 		to := addressFields(d.original.all("To"))
 		if len(to) == 1 {

@@ -45,6 +45,9 @@ func byReport(m *desk.Mail, root *part, w *walker) (desk.Class, string) {
 	case found == "message/feedback-report" || kind == "feedback-report":
 		m.Bounce = readComplaint(m, root, w)
 		return desk.ClassReport, "a feedback report (RFC 5965)"
+	case found == "message/disposition-notification" && isRejection(m, root, w):
+		m.Bounce = readBounce(m, root, w)
+		return desk.ClassBounce, "a rejection in the form of a read receipt (RFC 5429)"
 	case found == "message/disposition-notification" || kind == "disposition-notification":
 		return desk.ClassAutoReply, "a read receipt (RFC 8098)"
 	case kind == "tlsrpt" || strings.HasPrefix(found, "application/tlsrpt") || m.Header.Has("TLS-Report-Domain"):
@@ -61,6 +64,18 @@ func byReport(m *desk.Mail, root *part, w *walker) (desk.Class, string) {
 		return desk.ClassReport, "a DMARC report (RFC 7489)"
 	}
 	return desk.ClassHuman, ""
+}
+
+// isRejection tells the filter that refuses a mail from the reader who deletes it: both
+// send the same notification (RFC 5429 §2.1.1), but only the first says so.
+func isRejection(m *desk.Mail, root *part, w *walker) bool {
+	deleted := false
+	root.leaves(func(p *part) {
+		if p.mediaType == "message/disposition-notification" {
+			deleted = deleted || strings.Contains(strings.ToLower(head(string(w.decoded(p)), maxReportText)), "deleted")
+		}
+	})
+	return deleted && hasWords(m.Subject, bounceSubjects) && hasWords(head(m.Text, 4000), bounceTexts)
 }
 
 // isPlainComplaint recognises the complaints that large providers send without the
