@@ -16,7 +16,8 @@
 //	body.go, texts.go     which parts are the text, which are attached
 //	html.go, htmlmarks.go HTML made readable, and what its markup says of a line
 //	tnef.go               what hides in a winmail.dat
-//	reply.go, quote.go    what the sender wrote now, without history,
+//	reply.go, quote.go,
+//	attribution.go        what the sender wrote now, without history,
 //	signature.go          without signature;
 //	forward.go            a message forwarded inline
 //	class.go              which machine wrote it, if one did (RFC 3834)
