@@ -35,6 +35,7 @@ type cli struct {
 	Ticket     ticketCmd     `cmd:"" help:"List, show, search and work tickets."`
 	Outbox     outboxCmd     `cmd:"" help:"Mail that is not sent yet."`
 	Quarantine quarantineCmd `cmd:"" help:"Mail that was held back."`
+	Report     reportCmd     `cmd:"" help:"The measures of a period, beside the period before."`
 	Audit      auditCmd      `cmd:"" help:"The chain of everything that happened."`
 	Backup     backupCmd     `cmd:"" help:"Write a consistent copy of the store."`
 	Doctor     doctorCmd     `cmd:"" help:"One page: is all well, and what to do next?"`

@@ -151,8 +151,8 @@ func (q Query) Limits() string { return q.limits() }
 // Heading is what the report is called.
 func (q Query) Heading() string { return q.title() }
 
-// Note says how the parts add up.
-func (r *Report) Note() string { return splitNote }
+// Notes hold for several measures.
+func (r *Report) Notes() []string { return Notes }
 
 // Zone is the time zone of days and hours.
 func (q Query) Zone() string { return q.location().String() }

@@ -17,6 +17,7 @@ type (
 		Before     string                        `json:"before_since"`
 		Only       map[Dimension]string          `json:"only"`
 		Measures   []measureObject               `json:"measures"`
+		Notes      []string                      `json:"notes"`
 		Total      figuresObject                 `json:"total"`
 		Splits     map[Dimension][]figuresObject `json:"splits"`
 		Backlog    []pointObject                 `json:"backlog"`
@@ -77,7 +78,7 @@ type (
 
 // JSON writes one object on one line.
 func (r *Report) JSON() ([]byte, error) {
-	o := reportObject{Desk: r.Desk, Since: stamp(r.Since), Until: stamp(r.Until), Before: stamp(r.Before()), Only: r.Only,
+	o := reportObject{Desk: r.Desk, Since: stamp(r.Since), Until: stamp(r.Until), Before: stamp(r.Before()), Only: r.Only, Notes: Notes,
 		Total: r.object(r.Total), Splits: map[Dimension][]figuresObject{}, Backlog: []pointObject{}, Attainment: []weekObject{},
 		Responses: r.Responses.object(), Solutions: r.Solutions.object(), Ratings: ratingsObject(r.Ratings), Outcomes: []outcomeObject{}}
 	if o.Only == nil {

@@ -1,6 +1,9 @@
 package report
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Unit is what a figure counts.
 type Unit string
@@ -34,10 +37,12 @@ const (
 	chapterChanges  = "Changes and problems"
 )
 
-const (
-	wall     = " Wall-clock time: nights, weekends and waiting included."
-	business = " Business hours of the service level's calendar, without the time in pending statuses; only tickets with such a target."
-)
+// Notes hold for several measures; they are printed below the definitions.
+var Notes = []string{
+	"Wall-clock time has nights, weekends and waiting in it. Business hours are those of the service level's calendar, without the time in which a ticket was pending; only tickets with such a target have them.",
+	"The median is the smallest time that at least half of the cases do not exceed, the 90th percentile that which at least nine in ten do not exceed (nearest rank). Both are exact, to the second.",
+	"By queue, practice, service and department everything counts with what its ticket had when it happened; by agent for who did it, or else for the assignee. So the parts add up to the whole.",
+}
 
 // Measures are all that do not depend on what happened, in the order of reports.
 var Measures = slices.Concat(
@@ -49,16 +54,16 @@ var Measures = slices.Concat(
 		count("answers", "Public answers", chapterVolume, 0, "Messages that agents wrote to requesters in the period.", func(c *cell) int { return c.answers }),
 		count("backlog", "Backlog", chapterVolume, -1, "Tickets that were new, open or pending at the end of the period. They count for their assignee.", func(c *cell) int { return c.backlog }),
 	},
-	times("backlog_age", "Age of the backlog", chapterVolume, "From opening to the end of the period, of the tickets in the backlog."+wall, func(c *cell) []int32 { return c.ages }),
+	times("backlog_age", "Age of the backlog", chapterVolume, "From opening to the end of the period, of the tickets in the backlog; wall-clock.", func(c *cell) []int32 { return c.ages }),
 	times("first_response", "First response", chapterResponse, "From opening to the first public answer that an agent wrote, of the tickets that got it in the period; an automatic "+
-		"acknowledgement is none, and a ticket that an agent opened by writing to the requester had no wait."+wall, func(c *cell) []int32 { return c.first }),
-	times("first_response_business", "First response (business)", chapterResponse, "Time on the clock of the first-response target, of the tickets whose clock stopped in the period."+business,
+		"acknowledgement is none, and a ticket that an agent opened by writing to the requester had no wait; wall-clock.", func(c *cell) []int32 { return c.first }),
+	times("first_response_business", "First response (business)", chapterResponse, "Time on the clock of the first-response target, of the tickets whose clock stopped in the period; business hours.",
 		func(c *cell) []int32 { return c.opening[0] }),
-	times("resolution", "Time to resolve", chapterSolution, "From opening to resolution, of the resolutions in the period."+wall, func(c *cell) []int32 { return c.resolve }),
-	times("resolution_business", "Time to resolve (business)", chapterSolution, "Time on the clock of the resolution target, of the tickets whose clock stopped in the period."+business,
+	times("resolution", "Time to resolve", chapterSolution, "From opening to resolution, of the resolutions in the period; wall-clock.", func(c *cell) []int32 { return c.resolve }),
+	times("resolution_business", "Time to resolve (business)", chapterSolution, "Time on the clock of the resolution target, of the tickets whose clock stopped in the period; business hours.",
 		func(c *cell) []int32 { return c.opening[2] }),
 	[]Measure{
-		{"mtrs", "Mean time to restore service", chapterSolution, Seconds, -1, "Arithmetic mean of the time to resolve of incidents that were resolved in the period." + wall,
+		{"mtrs", "Mean time to restore service", chapterSolution, Seconds, -1, "Arithmetic mean of the time to resolve of incidents that were resolved in the period; wall-clock.",
 			func(c *cell) Value { return mean(c.restore) }},
 		count("reopened", "Reopened", chapterQuality, -1, "Times that a resolved or closed ticket was opened again in the period.", func(c *cell) int { return c.reopened }),
 		share("reopen_rate", "Reopen rate", chapterQuality, -1, "Reopenings in the period for each hundred resolutions in it.", func(c *cell) (int, int) { return c.reopened, c.resolved }),
@@ -81,8 +86,28 @@ var Measures = slices.Concat(
 
 func outcomeMeasure(status string) Measure {
 	better := map[string]int{"implemented": 1, "failed": -1}[status]
-	return count("changes_"+status, "Changes: "+status, chapterChanges, better, "Changes whose outcome in the period was "+status+
-		"; where the outcome was corrected, the last one counts.", func(c *cell) int { return c.outcomes[status] })
+	return count("changes_"+status, "Changes: "+status, chapterChanges, better, "Changes that came to this outcome in the period; where it was corrected, "+
+		"the last one counts.", func(c *cell) int { return c.outcomes[status] })
+}
+
+// Meaning is a definition with the titles of the measures that it is for.
+type Meaning struct{ Title, Definition string }
+
+// Meanings are the definitions in order, each once.
+func (r *Report) Meanings() (all []Meaning) {
+	for i, m := range r.Measures {
+		if i == 0 || r.Measures[i-1].Definition != m.Definition {
+			all = append(all, Meaning{m.Title, m.Definition})
+			continue
+		}
+		last := &all[len(all)-1]
+		if name, ok := strings.CutSuffix(last.Title, ", median"); ok {
+			last.Title = name + ", median and 90th percentile"
+		} else {
+			last.Title += "; " + m.Title
+		}
+	}
+	return all
 }
 
 func count(name, title, chapter string, better int, definition string, of func(*cell) int) Measure {
@@ -101,21 +126,17 @@ func share(name, title, chapter string, better int, definition string, of func(*
 // times are the median and the 90th percentile of durations.
 func times(name, title, chapter, definition string, of func(*cell) []int32) []Measure {
 	return []Measure{
-		{name + "_median", title + ", median", chapter, Seconds, -1, definition + rankedAt("half"), func(c *cell) Value { return percentile(of(c), 50) }},
-		{name + "_p90", title + ", 90th percentile", chapter, Seconds, -1, definition + rankedAt("nine in ten"), func(c *cell) Value { return percentile(of(c), 90) }},
+		{name + "_median", title + ", median", chapter, Seconds, -1, definition, func(c *cell) Value { return percentile(of(c), 50) }},
+		{name + "_p90", title + ", 90th percentile", chapter, Seconds, -1, definition, func(c *cell) Value { return percentile(of(c), 90) }},
 	}
-}
-
-func rankedAt(part string) string {
-	return " The smallest time that at least " + part + " of them do not exceed (nearest rank)."
 }
 
 func attainment(target int, name, title string) []Measure {
 	return []Measure{
-		share("sla_"+name, title+" in time", chapterLevels, 1, "Targets of this kind that were met in the period, as a share of those met or missed in it. One is met when its clock stops in time, and "+
-			"missed as soon as it is late, answered or not. Business hours of the service level.", func(c *cell) (int, int) { return c.met[target], c.met[target] + c.missed[target] }),
-		count("sla_"+name+"_met", title+", met", chapterLevels, 0, "How many of these targets were met in the period.", func(c *cell) int { return c.met[target] }),
-		count("sla_"+name+"_missed", title+", missed", chapterLevels, -1, "How many of these targets became late in the period.", func(c *cell) int { return c.missed[target] }),
+		share("sla_"+name, title+" in time", chapterLevels, 1, "Targets met in the period, as a share of those met or missed in it; one is met when its clock stops in time, and missed "+
+			"as soon as it is late, whether it was reached later or not.", func(c *cell) (int, int) { return c.met[target], c.met[target] + c.missed[target] }),
+		count("sla_"+name+"_met", title+", met", chapterLevels, 0, "How many of these targets were met, or became late, in the period.", func(c *cell) int { return c.met[target] }),
+		count("sla_"+name+"_missed", title+", missed", chapterLevels, -1, "How many of these targets were met, or became late, in the period.", func(c *cell) int { return c.missed[target] }),
 	}
 }
 

@@ -28,13 +28,13 @@ func (r *Report) Text() string {
 
 func (r *Report) figures(b *strings.Builder) {
 	titles, members := r.chapters()
-	fmt.Fprintf(b, "\n%-45s%12s%12s%11s\n", "", "period", "before", "change")
+	fmt.Fprintf(b, "\n%-46s%12s%12s%10s\n", "", "period", "before", "change")
 	for _, title := range titles {
 		fmt.Fprintf(b, "%s\n", title)
 		for _, i := range members[title] {
 			m := r.Measures[i]
 			now, before := r.Total.Now[i], r.Total.Before[i]
-			line := "  " + pad(m.Title, 43) + right(figure(m.Unit, now), 12) + right(figure(m.Unit, before), 12) + right(change(m.Unit, now, before), 11)
+			line := "  " + pad(m.Title, 44) + right(figure(m.Unit, now), 12) + right(figure(m.Unit, before), 12) + right(change(m.Unit, now, before), 10)
 			b.WriteString(strings.TrimRight(line, " ") + "\n")
 		}
 	}
@@ -89,7 +89,7 @@ func (r *Report) bars(b *strings.Builder) {
 var ratingNames = []string{"1, worst", "2", "3", "4, satisfied", "5, satisfied"}
 
 func (r *Report) split(b *strings.Builder, s Split) {
-	fmt.Fprintf(b, "\n%s", pad("By "+string(s.Dimension), 20))
+	fmt.Fprintf(b, "\n%s", pad("By "+string(s.Dimension), 19))
 	for _, o := range overview(s.Dimension) {
 		b.WriteString(right(o.title, columnWidth(o.measure)))
 	}
@@ -100,7 +100,7 @@ func (r *Report) split(b *strings.Builder, s Split) {
 			if i == 1 {
 				name = "    before"
 			}
-			line := pad(name, 20)
+			line := pad(name, 19)
 			for _, o := range overview(s.Dimension) {
 				line += right(compact(figure(r.measure(o.measure).Unit, r.Of(values, o.measure))), columnWidth(o.measure))
 			}
@@ -110,8 +110,11 @@ func (r *Report) split(b *strings.Builder, s Split) {
 }
 
 func columnWidth(measure string) int {
-	if strings.HasSuffix(measure, "_median") {
+	switch {
+	case strings.HasSuffix(measure, "_median"):
 		return 10
+	case measure == "resolved":
+		return 9
 	}
 	return 8
 }
@@ -168,15 +171,13 @@ func ticketName(ticket int64) string {
 
 func (r *Report) meanings(b *strings.Builder) {
 	b.WriteString("\nWhat the figures mean\n")
-	for _, m := range r.Measures {
+	for _, m := range r.Meanings() {
 		b.WriteString(wrap(m.Title+": "+m.Definition, "  ", textWidth))
 	}
-	b.WriteString(wrap(splitNote, "  ", textWidth))
-	b.WriteString(wrap("Times of day and days are those of "+r.location().String()+".", "  ", textWidth))
+	for _, note := range append(Notes, "Times of day and days are those of "+r.Zone()+".") {
+		b.WriteString(wrap(note, "  ", textWidth))
+	}
 }
-
-const splitNote = "By queue, practice, service and department everything counts with what its ticket had when it happened, by agent for " +
-	"who did it, or else for the assignee; so that the parts add up to the whole."
 
 // pad fills a text up to a width, or cuts it.
 func pad(s string, width int) string {

@@ -35,7 +35,7 @@ func week() (w [7][]worktime.Interval) {
 }
 
 // eventsPerTicket is what a ticket comes to on the average, which spreads the openings over the length.
-const eventsPerTicket = 18.5
+const eventsPerTicket = 19.2
 
 // Events are the events of a plan, in order of time, without numbers.
 func Events(p Plan) iter.Seq[desk.Event] {
