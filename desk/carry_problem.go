@@ -82,6 +82,7 @@ func (d *decider) problemQueue(agent *Agent) *Queue {
 
 // tellRaised tells those who work problems of the ones that the commands opened.
 func (d *decider) tellRaised(agent *Agent) {
+	d.tellParted()
 	for _, id := range d.raised {
 		t := d.ticket(id)
 		q := d.p.QueueByName(t.Queue)
@@ -93,6 +94,13 @@ func (d *decider) tellRaised(agent *Agent) {
 			if n, ok := d.toAgent(name, TemplateAgentNew, id); ok {
 				n.Why, n.Shared = "you work queue "+t.Queue, name != t.Assignee
 				n.Changes = []string{fmt.Sprintf("Opened by %s for the cause of #%d", agent.Name, firstLink(t, LinkIncident))}
+				if from := firstLink(t, LinkSplitFrom); from > 0 {
+					n.Changes = []string{fmt.Sprintf("Split by %s from #%d", agent.Name, from)}
+				}
+				if i := slices.IndexFunc(d.parted, func(m Message) bool { return m.Ticket == id }); i >= 0 {
+					m := d.parted[i]
+					n.Author, n.Words, n.Class, n.Attachments, n.Raw = m.From, m.Text, m.Auto, m.Attachments, m.Raw
+				}
 				d.notify(n)
 			}
 		}

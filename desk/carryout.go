@@ -76,6 +76,10 @@ var actions = map[string]func(*decider, int64, *Agent, command.Command) *Command
 	"spam":       (*decider).spam,
 	"type":       (*decider).changeType,
 	"model":      (*decider).changeModel,
+	"duplicate":  (*decider).duplicate,
+	"unmerge":    (*decider).unmerge,
+	"split":      (*decider).split,
+	"undo":       (*decider).undo,
 	"note":       func(*decider, int64, *Agent, command.Command) *CommandProblem { return nil },
 }
 

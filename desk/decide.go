@@ -39,13 +39,14 @@ type decider struct {
 	actor Actor  // who or what causes the events now
 	told  map[string]bool
 
-	asides  []string // what an agent should know of own commands beside what they change
-	sending *Message // the held answer that goes out now, nil for none
-	asking  string   // the third party whom the mail asks, "" for none
-	demands []demand // what the transitions of this walk require
-	fired   int64    // the ticket whose level timer is due, 0 for none
-	raised  []int64  // problems that the commands opened
-	spread  []int64  // linked tickets whose requesters get the message, too
+	asides  []string  // what an agent should know of own commands beside what they change
+	sending *Message  // the held answer that goes out now, nil for none
+	asking  string    // the third party whom the mail asks, "" for none
+	parted  []Message // messages that the walk made tickets of their own
+	demands []demand  // what the transitions of this walk require
+	fired   int64     // the ticket whose level timer is due, 0 for none
+	raised  []int64   // problems that the commands opened
+	spread  []int64   // linked tickets whose requesters get the message, too
 }
 
 // ticket is the row as it stands now in this walk.

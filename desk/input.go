@@ -61,8 +61,8 @@ type Query struct {
 	// Answers is the Message-ID of the mail that an agent answers: what happened to its ticket since that
 	// mail was made is wanted. "" asks nothing.
 	Answers string
-	// Whole asks for all events and messages of the tickets, and the same of the tickets that they are linked to. It
-	// is for what people ask rarely.
+	// Whole asks for all events and messages of the tickets, and the same of the tickets that they are, or were, linked
+	// to. It is for what people ask rarely.
 	Whole bool
 	// Bundle is an agent whose waiting notices are wanted, "" for none.
 	Bundle string

@@ -273,6 +273,9 @@ func (d *decider) tellAgentWrote(before, t Ticket, agent *Agent, s saying) {
 	switch {
 	case s.block.Has("spam"):
 		d.suppress(TemplateClosed, t.Requester, "spam is not answered")
+	case t.Merged != 0 && before.Merged == 0:
+		d.tellMerged(t, agent, s)
+		return
 	case t.Category == CategoryClosed && before.Category != CategoryClosed:
 		template, ended = TemplateClosed, "closed"
 	case t.Category == CategoryResolved && before.Category != CategoryResolved:

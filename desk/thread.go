@@ -3,6 +3,7 @@ package desk
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -74,8 +75,16 @@ func (d *decider) threaded() bool {
 		return false
 	}
 	d.Trace.Thread = ThreadTrace{By: ev.by, Evidence: ev.what}
+	merged := d.ticket(ev.ticket)
+	if to := d.whereItWent(ev.ticket); to != ev.ticket && !d.aboutMerge() {
+		ev.what += fmt.Sprintf("; ticket %d was merged into %d", ev.ticket, to)
+		ev.ticket = to
+	}
 	t := d.ticket(ev.ticket)
 	role := d.roleOn(t)
+	if own := d.roleOn(merged); role == SenderStranger && own != SenderAgent {
+		role = own // people of the merged ticket are heard where it went
+	}
 	d.Trace.Sender.Role = role
 	agent := d.agent()
 	switch {
@@ -99,6 +108,15 @@ func (d *decider) threaded() bool {
 		d.personWrites(t, ev)
 	}
 	return true
+}
+
+// aboutMerge says whether a mail is about the merged ticket itself and does not follow it: its commands look back.
+func (d *decider) aboutMerge() bool {
+	if d.agent() == nil {
+		return false
+	}
+	b := d.block()
+	return b.Has("unmerge") || b.Has("undo")
 }
 
 // roleOn is what the author is to a ticket. An agent is the requester of an own request, and commands it as an agent.

@@ -200,9 +200,9 @@ func (w *world) facts(q Query) Facts {
 			add(filed.Ticket)
 		}
 	}
-	for _, t := range maps.Clone(f.Tickets) {
-		for _, l := range t.Links {
-			if q.Whole {
+	for _, events := range maps.Clone(f.Events) {
+		for _, e := range events {
+			if l, ok := e.Detail.(Linked); ok {
 				add(l.Ticket)
 			}
 		}

@@ -93,10 +93,12 @@ func (r *reader) tickets(q desk.Query, f *desk.Facts) error {
 	if !q.Whole {
 		return nil
 	}
-	for _, t := range maps.Clone(f.Tickets) {
-		for _, l := range t.Links {
-			if err := r.load(l.Ticket, true, f); err != nil {
-				return err
+	for _, events := range maps.Clone(f.Events) {
+		for _, e := range events {
+			if l, ok := e.Detail.(desk.Linked); ok {
+				if err := r.load(l.Ticket, true, f); err != nil {
+					return err
+				}
 			}
 		}
 	}
