@@ -196,12 +196,15 @@ func splitMailbox(item string) (name, addr, comment string) {
 	return name, item[open+1 : end], comment
 }
 
+// aroundAt takes out the spaces that old mail allows around the sign (RFC 5322 §4.4).
+var aroundAt = strings.NewReplacer(" @ ", "@", " @", "@", "@ ", "@")
+
 // looseAddress finds the word with the "@" in a text without angle brackets.
 func looseAddress(s string) (name, addr string) {
 	if q := strings.LastIndexByte(s, '"'); q >= 0 && strings.HasPrefix(s, `"`) && strings.HasPrefix(s[q+1:], "@") {
 		return "", s
 	}
-	words := strings.Fields(s)
+	words := strings.Fields(aroundAt.Replace(strings.Join(strings.Fields(s), " ")))
 	for i := len(words) - 1; i >= 0; i-- {
 		if w := strings.Trim(words[i], `"'[]`); strings.Contains(w, "@") && len(w) > 2 {
 			return strings.Join(append(words[:i:i], words[i+1:]...), " "), w
@@ -232,12 +235,13 @@ func cleanAddr(addr string) string {
 // displayName decodes a phrase: quotes and escapes off, encoded words decoded.
 func displayName(s string) string {
 	s = strings.TrimSpace(s)
-	if strings.ContainsAny(s, `"\`) {
-		s = unquotePhrase(s)
-	} else if strings.Contains(s, "(") {
+	if strings.Contains(s, "(") {
 		if t := strings.TrimSpace(stripComments(s)); t != "" {
 			s = t
 		}
+	}
+	if strings.ContainsAny(s, `"\`) {
+		s = unquotePhrase(s)
 	}
 	s = strings.Join(strings.Fields(oneLine(decodeWords(s))), " ")
 	if len(s) > 1 && s[0] == '\'' && s[len(s)-1] == '\'' {

@@ -65,6 +65,11 @@ func normalCharset(label string) string {
 			return "windows-125" + l[len(p):]
 		}
 	}
+	for _, p := range []string{"cp-", "cp_", "ibm-", "ibm_", "dos-"} {
+		if n, ok := strings.CutPrefix(l, p); ok {
+			return "cp" + n
+		}
+	}
 	if n, ok := strings.CutPrefix(l, "iso8859"); ok {
 		return "iso-8859-" + strings.TrimLeft(n, "-_")
 	}

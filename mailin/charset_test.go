@@ -23,6 +23,8 @@ func TestDecodeCharset(t *testing.T) {
 		{"koi8-r", "\xe4\xc1", "KOI8-R", "Да"},
 		{"iso-8859-2", "\xb9i\xb9", "iso8859-2", "šiš"},
 		{"cp850", "T\x81r", "cp850", "Tür"},
+		{"cp-850", "T\x81r", "CP-850", "Tür"},
+		{"ibm-852", "T\x81r", "ibm-852", "Tür"},
 		{"mac", "T\x9fr", "x-mac-roman", "Tür"},
 		{"gb2312", "\xc4\xe3\xba\xc3", "gb2312", "你好"},
 		{"ks_c_5601-1987", "\xb0\xed\xb8\xbf", "ks_c_5601-1987", "고맙"},

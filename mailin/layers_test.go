@@ -74,6 +74,13 @@ func TestLayers(t *testing.T) {
 		{"apple double", multi("mixed", "b", text, multi("appledouble", "c", "Content-Type: application/applefile; name=x.doc\n\nres", "Content-Type: application/msword; name=x.doc\n\ndata")), "The door sticks.", []string{"application/applefile x.doc", "application/msword x.doc"}, ""},
 		{"only an inline picture", multi("mixed", "b", picture), "", []string{"image/png door.png"}, ""},
 		{"header after the boundary is missing", "Content-Type: multipart/mixed; boundary=b\n\n--b\nThe door sticks.\n--b--\n", "The door sticks.", nil, "no empty line between header and body"},
+		{"multipart without its header", "X-Y: z\n\nThis is a multi-part message in MIME format.\n\n--b\n" + text + "\n--b\n" + html + "\n--b--\n", "The door sticks.", nil, "multipart without its Content-Type"},
+		{"mixed without its header", "X-Y: z\n\n--b\n" + text + "\n--b\n" + picture + "\n--b--\n", "The door sticks.", []string{"image/png door.png"}, "multipart without its Content-Type"},
+		{"a letter that quotes a multipart", "X-Y: z\n\nLook:\n--b\n" + text + "\n--b--\n", "Look:\n--b\n" + strings.TrimSpace(text) + "\n\n--b--", nil, ""},
+		{"html without its type", "X-Y: z\n\n<!DOCTYPE html>\n<p>The door sticks.</p>\n", "The door sticks.", nil, "HTML without its Content-Type"},
+		{"html labelled plain", "Content-Type: text/plain\n\n<HTML><p>The door sticks.</p></HTML>\n", "The door sticks.", nil, "labelled text/plain, but it is HTML"},
+		{"a letter about html", "Content-Type: text/plain\n\n<html> is the first tag.\n", "<html> is the first tag.", nil, ""},
+		{"quoted printable", "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: Quoted Printable\n\nT=C3=BCr\n", "Tür", nil, ""},
 		{"preamble in place of parts", "Content-Type: multipart/mixed; boundary=b\n\nThe door sticks.\n\n--b--\n", "The door sticks.\n\n--b--", nil, "multipart without parts, read as text"},
 	}
 	for _, tt := range tests {
@@ -93,5 +100,23 @@ func TestLayers(t *testing.T) {
 				t.Errorf("problems %q, want %q", all, tt.problem)
 			}
 		})
+	}
+}
+
+// TestTransport reads mails that a copy or a gateway has changed as a whole.
+func TestTransport(t *testing.T) {
+	const mail = "From: Ann <ann@x.example>\nSubject: Door\n\nIt sticks.\nAgain.\n"
+	for problem, raw := range map[string]string{
+		"":                                  mail,
+		"byte order mark before the header": "\ufeff" + mail,
+		"line ends of CR alone":             strings.ReplaceAll(mail, "\n", "\r"),
+	} {
+		m := Parse([]byte(raw))
+		if m.Subject != "Door" || m.Text != "It sticks.\nAgain." || len(m.From) != 1 || m.From[0].Addr != "ann@x.example" {
+			t.Errorf("%q: subject %q text %q from %v", problem, m.Subject, m.Text, m.From)
+		}
+		if got := strings.Join(m.Problems, "; "); got != problem {
+			t.Errorf("problems %q, want %q", got, problem)
+		}
 	}
 }

@@ -8,6 +8,56 @@ import (
 	"frontdesk/desk"
 )
 
+// transport undoes what the way of a mail to us can add to it: a byte order mark, and line
+// ends of CR alone.
+func (w *walker) transport(raw []byte) []byte {
+	if b, ok := bytes.CutPrefix(raw, []byte("\xef\xbb\xbf")); ok {
+		w.problem("byte order mark before the header")
+		raw = b
+	}
+	if len(raw) <= maxDecoded && bytes.IndexByte(raw, '\r') >= 0 && bytes.IndexByte(raw, '\n') < 0 {
+		w.problem("line ends of CR alone")
+		raw = bytes.ReplaceAll(raw, []byte("\r"), []byte("\n"))
+	}
+	return raw
+}
+
+// retype finds the type of a text that says plain, or nothing, and is something else: a
+// page of HTML, or a multipart that lost its header on the way.
+func (w *walker) retype(p *part, depth int) {
+	start := bytes.TrimLeft(p.body[:min(len(p.body), 1000)], " \t\r\n")
+	given := p.header.has("Content-Type")
+	switch end := bytes.TrimRight(p.body[max(0, len(p.body)-1000):], " \t\r\n"); {
+	case !hasFold(start, "<html") && !hasFold(start, "<!doctype html"):
+	case !given:
+		w.problem("HTML without its Content-Type")
+		p.mediaType = "text/html"
+	case len(end) > 7 && hasFold(end[len(end)-7:], "</html>"):
+		w.problem("labelled text/plain, but it is HTML")
+		p.mediaType = "text/html"
+	}
+	if given || depth > 0 || !bytes.HasPrefix(start, []byte("--")) && !bytes.HasPrefix(start, []byte("This is a ")) {
+		return
+	}
+	if line, next := cutLine(start); !bytes.HasPrefix(line, []byte("--")) {
+		start = bytes.TrimLeft(next, "\r\n")
+	}
+	boundary := guessBoundary(p.body)
+	if boundary == "" || !bytes.HasPrefix(start, []byte("--"+boundary)) || !bytes.Contains(p.body, []byte("\n--"+boundary+"--")) {
+		return
+	}
+	w.problem("multipart without its Content-Type")
+	p.mediaType, p.params = "multipart/mixed", parameters{"boundary": boundary}
+	if bytes.Contains(bytes.ToLower(p.body[:min(len(p.body), 64<<10)]), []byte("\ncontent-type: text/html")) {
+		p.mediaType = "multipart/alternative"
+	}
+}
+
+// hasFold says whether b begins with an ASCII text in any case.
+func hasFold(b []byte, prefix string) bool {
+	return len(b) >= len(prefix) && bytes.EqualFold(b[:len(prefix)], []byte(prefix))
+}
+
 // relabel repairs the transfer encoding of a text that is not what its label says:
 // gateways lose labels, and mailing lists add plain lines to encoded text.
 func (w *walker) relabel(p *part) {

@@ -15,7 +15,7 @@ func Parse(raw []byte) *desk.Mail {
 	sum := sha256.Sum256(raw)
 	m := &desk.Mail{Size: len(raw), SHA256: hex.EncodeToString(sum[:])}
 	w := &walker{}
-	s, body := readSection(raw)
+	s, body := readSection(w.transport(raw))
 	if len(s.fields) == 0 {
 		w.problem("no header")
 	}

@@ -97,6 +97,9 @@ func (r *decodeReader) WriteTo(w io.Writer) (total int64, err error) {
 // "" is any identity encoding.
 func normalEncoding(encoding string) string {
 	e := strings.ToLower(strings.TrimSpace(encoding))
+	if strings.HasPrefix(e, "quoted printable") {
+		return "quoted-printable"
+	}
 	if i := strings.IndexAny(e, ";, \t("); i > 0 {
 		e = e[:i]
 	}

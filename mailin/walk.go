@@ -59,6 +59,9 @@ func (w *walker) part(s section, body []byte, depth int, defaultType string) *pa
 		w.refuse(s.refused)
 	}
 	w.readContentFields(p, defaultType)
+	if p.mediaType == "text/plain" && p.fileName == "" {
+		w.retype(p, depth)
+	}
 	switch {
 	case w.refused != "":
 	case strings.HasPrefix(p.mediaType, "multipart/"):

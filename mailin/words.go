@@ -103,6 +103,11 @@ func parseEncodedWord(s string) (w encodedWord, ok bool) {
 		w.data = (&base64Decoder{rest: []byte(text[:end])}).next(make([]byte, 0, end+decodeStep))
 	case 'q':
 		w.data = decodeQ(text[:end])
+		if w.charset == "utf-8" && !utf8.Valid(w.data) { // folded in the middle of a character?
+			if tight := decodeQ(strings.ReplaceAll(text[:end], " ", "")); utf8.Valid(tight) {
+				w.data = tight
+			}
+		}
 	default:
 		return w, false
 	}

@@ -10,6 +10,8 @@ func TestHeaderText(t *testing.T) {
 	tests := []struct{ name, in, want string }{
 		{"ascii", "plain words", "plain words"},
 		{"q", "=?utf-8?Q?T=C3=BCr_zu?=", "Tür zu"},
+		{"folded in a character", "=?utf-8?Q?T=C3 =BCr_zu?=", "Tür zu"},
+		{"spaces inside", "=?utf-8?Q?T=C3=BCr zu?=", "Tür zu"},
 		{"b", "=?utf-8?B?VMO8cg==?=", "Tür"},
 		{"b without padding", "=?utf-8?B?VMO8cg?=", "Tür"},
 		{"lower case encoding", "=?ISO-8859-1?q?T=FCr?=", "Tür"},
