@@ -97,7 +97,7 @@ func (s Scribe) due(t Ticket) string {
 // Status shows a person the own tickets: those that are not closed, and those closed lately, the newest first. Nothing
 // of it is internal.
 func (s Scribe) Status(q Question, tickets []Ticket) Section {
-	section := Section{Phrases: []int{1}}
+	section := Section{Phrases: []int{1, 2}}
 	for _, t := range slices.Backward(tickets) {
 		if t.Category == CategoryClosed && s.Now.Sub(t.ClosedAt) > s.Policy.ReopenWindow || AddressKey(t.Requester) != AddressKey(q.Filter.Requester) {
 			continue
@@ -105,7 +105,7 @@ func (s Scribe) Status(q Question, tickets []Ticket) Section {
 		if len(section.Rows) == maxRows {
 			break
 		}
-		section.Rows = append(section.Rows, []string{s.Policy.Tag + " " + number(t.ID), t.Status, s.at(t.UpdatedAt), t.Subject})
+		section.Rows = append(section.Rows, []string{s.Policy.Tag + " " + number(t.ID), t.Status, "changed " + s.at(t.UpdatedAt), t.Subject})
 	}
 	var lines []string
 	switch len(section.Rows) {

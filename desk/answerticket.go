@@ -113,7 +113,7 @@ func (s Scribe) Show(q Question, d Dossier) []Section {
 		line.Lines = []string{fmt.Sprintf("%d earlier events are not shown.", cut)}
 	}
 	for _, e := range events {
-		line.Rows = append(line.Rows, []string{s.at(e.At), e.Actor.String(), Happened(e.Detail, s.at)})
+		line.Rows = append(line.Rows, s.happened(e))
 	}
 	return append(sections, talk, line)
 }
@@ -123,7 +123,7 @@ func titleOf(q Question, t Ticket) string { return q.Text + " – " + number(t.I
 
 // Why explains a ticket: how it came to its queue, priority and assignee, what is due when, and who was told or not.
 func (s Scribe) Why(q Question, d Dossier) []Section {
-	head := Section{Title: titleOf(q, d.Ticket), Ticket: d.Ticket.ID}
+	head := Section{Title: titleOf(q, d.Ticket), Ticket: d.Ticket.ID, Rows: s.whyMoved(d), Phrases: []int{2}}
 	var reasons Reasons // of the mail that opened it
 	for _, m := range d.Taken {
 		if m.Outcome == OutcomeNew || m.Outcome == OutcomeFollowUp {
@@ -131,7 +131,7 @@ func (s Scribe) Why(q Question, d Dossier) []Section {
 			break
 		}
 	}
-	head.Lines = slices.Concat(s.whyOpened(d, reasons), s.whyMoved(d))
+	head.Lines = s.whyOpened(d, reasons)
 	sections := []Section{head}
 	if len(reasons.Rules) > 0 {
 		sections = append(sections, s.rules(reasons.Rules))
@@ -175,21 +175,23 @@ func (s Scribe) whyOpened(d Dossier, r Reasons) []string {
 	return lines
 }
 
-// whyMoved says who put a ticket where it is, one line per thing: the last time counts.
-func (s Scribe) whyMoved(d Dossier) (lines []string) {
-	last := map[string]string{}
+// whyMoved says who put a ticket where it is, one row per thing: the last time counts.
+func (s Scribe) whyMoved(d Dossier) (rows [][]string) {
+	last := map[string]Event{}
 	for _, e := range d.Events {
-		switch e.Detail.(type) {
-		case Requeued, Prioritised, Assigned, StatusChanged:
-			last[e.Detail.Kind()] = fmt.Sprintf("%s, %s: %s", s.at(e.At), e.Actor, Happened(e.Detail, s.at))
+		last[e.Detail.Kind()] = e
+	}
+	for _, kind := range []string{Requeued{}.Kind(), Prioritised{}.Kind(), Assigned{}.Kind(), StatusChanged{}.Kind()} {
+		if e, ok := last[kind]; ok {
+			rows = append(rows, s.happened(e))
 		}
 	}
-	for _, kind := range []string{"queue", "priority", "assigned", "status"} {
-		if last[kind] != "" {
-			lines = append(lines, last[kind])
-		}
-	}
-	return lines
+	return rows
+}
+
+// happened is an event as a row: when, who, what.
+func (s Scribe) happened(e Event) []string {
+	return []string{s.at(e.At), e.Actor.String(), Happened(e.Detail, s.at)}
 }
 
 // rules shows every rule that was looked at.
@@ -208,7 +210,7 @@ func (s Scribe) rules(rules []RuleTrace) Section {
 
 // whyDue says what must be done by when, and how that was counted.
 func (s Scribe) whyDue(d Dossier) Section {
-	section := Section{Title: "Due"}
+	section := Section{Title: "Due", Phrases: []int{0, 1, 2, 3}}
 	var lines []string
 	if d.Ticket.DueByHand {
 		for _, e := range slices.Backward(d.Events) {
@@ -219,53 +221,65 @@ func (s Scribe) whyDue(d Dossier) Section {
 		}
 	}
 	for _, c := range d.Ticket.Clocks {
-		what := fmt.Sprintf("%s %s", c.Target.Words(), c.Outcome())
+		due := ""
 		if !c.Due.IsZero() {
-			what = fmt.Sprintf("%s %s, due %s", c.Target.Words(), c.Outcome(), s.at(c.Due))
+			due = "due " + s.at(c.Due)
 		}
-		lines = append(lines, what+": "+s.Policy.ExplainClock(c))
+		section.Rows = append(section.Rows, []string{c.Target.Words(), c.Outcome(), due, s.Policy.ExplainClock(c)})
 	}
-	if len(lines) == 0 {
+	if len(lines)+len(section.Rows) == 0 {
 		lines = append(lines, "Nothing says when it must be done.")
 	}
 	section.Lines = lines
 	return section
 }
 
-// toldRow is one recipient of one mail, or of none, with the reason.
+// toldRow says of recipients of one mail, or of none, why that is.
 type toldRow struct {
-	at   time.Time
-	row  []string
-	told bool
+	at        time.Time
+	to        []string
+	what, why string
 }
 
-// whoWasTold lists every mail about the ticket with its recipient, and those who might have expected one, with the
+// whoWasTold lists every mail about the ticket with its recipients, and those who might have expected one, with the
 // reasons that were written down when it was decided.
 func (s Scribe) whoWasTold(q Question, d Dossier) Section {
-	section := Section{Title: "Who was told", Phrases: []int{3}}
-	var rows []toldRow
+	var all []toldRow
+	add := func(at time.Time, to, what, why string) {
+		to = s.who(to)
+		for i := range all {
+			if r := &all[i]; r.at.Equal(at) && r.what == what && r.why == why {
+				r.to = append(r.to, to)
+				return
+			}
+		}
+		all = append(all, toldRow{at, []string{to}, what, why})
+	}
 	out := map[string]bool{} // by recipient and cause
 	for _, m := range d.Mails {
 		out[AddressKey(m.To)+m.Cause] = true
-		rows = append(rows, toldRow{m.At, []string{s.at(m.At), s.who(m.To), m.Template + ", " + m.State, asThird(whyTold(d.Taken, m))}, true})
+		if m.Template != TemplateTranscript && m.Template != TemplateCommandError { // what was asked, or mistaken
+			add(m.At, m.To, m.Template+", "+m.State, asThird(whyTold(d.Taken, m)))
+		}
 	}
 	for _, mail := range d.Taken {
 		for _, t := range mail.Reasons.Told {
 			for _, to := range t.To {
 				if !out[AddressKey(to)+mail.SHA256] {
-					rows = append(rows, toldRow{mail.At, []string{s.at(mail.At), s.who(to), t.Template + ", digest", asThird(t.Why)}, true})
+					add(mail.At, to, t.Template+", "+TemplateDigest, asThird(t.Why))
 				}
 			}
 		}
 		for _, t := range mail.Reasons.NotTold {
 			for _, to := range t.To {
-				rows = append(rows, toldRow{mail.At, []string{s.at(mail.At), s.who(to), "– " + t.Template, asThird(t.Why)}, false})
+				add(mail.At, to, t.Template+", not sent", t.Why)
 			}
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b toldRow) int { return a.at.Compare(b.at) })
-	for _, r := range rows {
-		section.Rows = append(section.Rows, r.row)
+	section := Section{Title: "Who was told", Phrases: []int{2, 3}}
+	slices.SortStableFunc(all, func(a, b toldRow) int { return a.at.Compare(b.at) })
+	for _, r := range all {
+		section.Rows = append(section.Rows, []string{s.at(r.at), strings.Join(r.to, ", "), r.what, r.why})
 	}
 	if len(q.Hears) > 0 {
 		section.Lines = []string{fmt.Sprintf("What the requester writes now reaches: %s", strings.Join(q.Hears, ", "))}

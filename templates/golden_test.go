@@ -2,8 +2,10 @@ package templates
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -157,6 +159,25 @@ func examples() []example {
 			conversation(n)
 		}), taken},
 		{"transcript", with(toAgent("transcript", "you asked"), question), func(v *View) { v.Ticket = desk.Ticket{} }},
+		{"transcript-show", with(toAgent("transcript", "you asked"), func(n *desk.Notice) {
+			n.History, n.Transcript = []desk.Message{}, scribe.Show(desk.Question{Text: "/show"}, dossier())
+		}), due},
+		{"transcript-why", with(toAgent("transcript", "you asked"), func(n *desk.Notice) {
+			n.History, n.Transcript = []desk.Message{}, scribe.Why(desk.Question{Text: "/why", Hears: []string{"alice"}}, dossier())
+		}), due},
+		{"transcript-list", with(toAgent("transcript", "you asked"), func(n *desk.Notice) {
+			n.Ticket, n.Subject, n.InReplyTo = 0, "Questions", "q1@acme.example"
+			n.Transcript = slices.Concat([]desk.Section{scribe.List(desk.Question{Text: "/list"}, tickets()), scribe.Found(desk.Question{Text: "/search zzz"}, nil)},
+				scribe.Report(desk.Question{Text: "/report", Queues: []string{"service-desk", "changes"}}, tickets(), tickets()),
+				[]desk.Section{scribe.Quarantined(desk.Question{Text: "/quarantine", Manager: true}, []desk.HeldMail{
+					{ID: 17, At: at, From: "Bob <bob@acme.example>", Subject: "Please close it", Reason: "unproven-agent",
+						Detail: "it claims to be from agent bob, and nobody vouches for that (dmarc=fail)"}})})
+		}), func(v *View) { v.Ticket = desk.Ticket{} }},
+		{"transcript-status", with(toRequester("transcript", "you asked"), func(n *desk.Notice) {
+			n.Ticket, n.Subject, n.InReplyTo = 0, "Status", "q2@customer.example"
+			n.Changes = []string{"What you wrote below this subject has not been read; with another subject it opens a ticket."}
+			n.Transcript = []desk.Section{scribe.Status(desk.Question{Filter: desk.QuestionFilter{Requester: dana.Addr}}, tickets())}
+		}), func(v *View) { v.Ticket = desk.Ticket{} }},
 		{"help", with(toAgent("help", "you asked"), question), func(v *View) { v.Ticket = desk.Ticket{} }},
 	}
 	for _, name := range []string{"approval-request", "sla-warning", "sla-breach"} {
@@ -183,14 +204,22 @@ func examples() []example {
 				{Title: "#1043 VPN drops every hour", Ticket: 1043, Lines: []string{"Status: pending → open"}},
 				{Title: "#1044 New badge for the new colleague, who starts on Monday", Ticket: 1044, Lines: []string{"Moved here from service-desk by bob"}},
 			}
-		}), func(v *View) { v.Ticket = desk.Ticket{} }})
+		}), func(v *View) {
+			v.Tickets = map[int64]TicketView{}
+			for _, t := range tickets() {
+				v.Tickets[t.ID] = TicketView{Ticket: t, ReplyTo: fmt.Sprintf("support+%d.token@acme.example", t.ID)}
+			}
+			v.Ticket = desk.Ticket{}
+		}})
 	return list
 }
 
 // question makes a notice the answer to an agent's /help.
 func question(n *desk.Notice) {
 	n.Ticket, n.Subject, n.InReplyTo = 0, "what can I do?", "q1@acme.example"
-	n.Words = "/take\n    takes the ticket: assigns it to you and opens it\n/assign NAME|none\n    gives the ticket to an agent of its queue, who is told of it by mail, or with none to nobody at all"
+	n.Transcript = []desk.Section{{Title: "Commands", Phrases: []int{1}, Lines: []string{"All commands of a mail are carried out, or none."}, Rows: [][]string{
+		{"/take", "make the ticket yours and start work on it"}, {"/assign NAME|none", "give the ticket to an agent, or to nobody"}}},
+		{Title: "Questions", Phrases: []int{1}, Rows: [][]string{{"/list [mine|QUEUE|STATUS]", "get a list of tickets"}}}}
 }
 
 func (x example) render(t *testing.T, s *Set, language string) Words {

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -9,6 +10,7 @@ import (
 const (
 	gap        = 2  // blanks between columns of a table in plain text
 	leastLast  = 24 // how narrow the last column may become there, in characters
+	mostLines  = 3  // on how many lines a cell of it may stand
 	widestHTML = 42 // how wide a table may be to fit a phone, in characters
 )
 
@@ -65,7 +67,7 @@ func tableText(head []string, rows [][]string) string {
 	last := len(t.widths) - 1
 	room := width - t.before()
 	var b strings.Builder
-	if t.widths[last] > room && room < leastLast {
+	if t.widths[last] > room && (room < leastLast || t.widths[last] > mostLines*room) {
 		for _, r := range t.rows {
 			b.WriteString(wrap(strings.Join(some(r[:last]), " · ")) + "\n")
 			if r[last] != "" {
@@ -79,10 +81,15 @@ func tableText(head []string, rows [][]string) string {
 		all = append([][]string{t.head}, all...)
 	}
 	for _, r := range all {
+		line := ""
 		for i, cell := range r[:last] {
-			b.WriteString(aligned(cell, t.widths[i], t.counts[i]) + strings.Repeat(" ", gap))
+			line += aligned(cell, t.widths[i], t.counts[i]) + strings.Repeat(" ", gap)
 		}
 		cell := r[last]
+		if cell == "" {
+			line = strings.TrimRight(line, " ")
+		}
+		b.WriteString(line)
 		if t.counts[last] {
 			cell = aligned(cell, t.widths[last], true)
 		}
@@ -142,11 +149,11 @@ func tableHTML(head []string, rows [][]string) template.HTML {
 		total += w + gap
 	}
 	var b strings.Builder
-	if total > widestHTML {
+	if total > widestHTML && !t.counting() {
 		t.stacked(&b)
 		return template.HTML(b.String())
 	}
-	b.WriteString(`<table style="border-collapse:collapse;font-size:14px">` + "\n")
+	b.WriteString(`<table style="border-collapse:collapse;font-size:13px">` + "\n")
 	if t.head != nil {
 		t.row(&b, t.head, "th", "font-weight:600;")
 	}
@@ -157,6 +164,10 @@ func tableHTML(head []string, rows [][]string) template.HTML {
 	return template.HTML(b.String())
 }
 
+// counting says whether a table has nothing but numbers behind its first column: it is narrow, and makes no sense
+// otherwise.
+func (t table) counting() bool { return len(t.counts) > 1 && !slices.Contains(t.counts[1:], false) }
+
 func (t table) row(b *strings.Builder, cells []string, tag, style string) {
 	b.WriteString("<tr>")
 	for i, cell := range cells {
@@ -164,7 +175,7 @@ func (t table) row(b *strings.Builder, cells []string, tag, style string) {
 		if t.counts[i] {
 			align = "right"
 		}
-		b.WriteString("<" + tag + ` style="` + style + `padding:2px 14px 2px 0;text-align:` + align + `;vertical-align:top">`)
+		b.WriteString("<" + tag + ` style="` + style + `padding:3px 10px 3px 0;text-align:` + align + `;vertical-align:top">`)
 		escapeInto(b, cell)
 		b.WriteString("</" + tag + ">")
 	}
@@ -182,7 +193,7 @@ func (t table) stacked(b *strings.Builder) {
 			if k > 0 {
 				b.WriteString(`&nbsp;· `)
 			}
-			escapeInto(b, cell)
+			together(b, cell)
 			if k == 0 {
 				b.WriteString(`</b><span style="opacity:.75">`)
 			}
@@ -194,6 +205,17 @@ func (t table) stacked(b *strings.Builder) {
 		}
 		b.WriteString("</div>")
 	}
+}
+
+// together writes a cell that is not broken where it is short: dates have hyphens.
+func together(b *strings.Builder, cell string) {
+	if utf8.RuneCountInString(cell) > widestHTML*3/4 {
+		escapeInto(b, cell)
+		return
+	}
+	b.WriteString(`<span style="white-space:nowrap">`)
+	escapeInto(b, cell)
+	b.WriteString(`</span>`)
 }
 
 // pairsText writes names and values.

@@ -36,7 +36,7 @@ func TestScenarios(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"at": onPlay((*play).at), "mail": onPlay((*play).mail), "reply": onPlay((*play).reply), "press": onPlay((*play).press),
+			"at": onPlay((*play).at), "mail": onPlay((*play).mail), "reply": onPlay((*play).reply), "write": onPlay((*play).write), "press": onPlay((*play).press),
 			"sent": onPlay((*play).sentMails), "read": onPlay((*play).read), "ticket": onPlay((*play).showTicket),
 			"facts": onPlay((*play).facts), "timeline": onPlay((*play).timeline), "talk": onPlay((*play).talk), "do": onPlay((*play).do),
 			"tick": onPlay((*play).tick), "held": onPlay((*play).held), "check": onPlay((*play).check),
@@ -140,6 +140,19 @@ func (p *play) reply(ts *testscript.TestScript, args []string) error {
 		"MIME-Version: 1.0\n%s",
 		who, verdict, who, to, m.Subject, p.mails, m.MessageID, bracketed(m.References), m.MessageID,
 		withFile(ts, args, fmt.Sprintf("%s\nOn Friday, %s wrote:\n%s\n", words, m.Author(), quoted)))
+	return p.deliver(ts, strings.ReplaceAll(raw, "\n", "\r\n"))
+}
+
+// write sends a new mail to the desk: "write ADDRESS SUBJECT FILE [-unproven]".
+func (p *play) write(ts *testscript.TestScript, args []string) error {
+	who, verdict := args[0], "dmarc=pass header.from="+desk.Address{Addr: args[0]}.Domain()
+	if slices.Contains(args, "-unproven") {
+		verdict = "dmarc=none"
+	}
+	p.mails++
+	raw := fmt.Sprintf("Return-Path: <%s>\nAuthentication-Results: mx.acme.example; %s\nReceived: by mx.acme.example\nFrom: %s\nTo: support@acme.example\n"+
+		"Subject: %s\nMessage-ID: <%d@mail.example>\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n%s",
+		who, verdict, who, args[1], p.mails, ts.ReadFile(args[2]))
 	return p.deliver(ts, strings.ReplaceAll(raw, "\n", "\r\n"))
 }
 
