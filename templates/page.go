@@ -309,7 +309,7 @@ func (p *Page) answer(say phrases) string {
 		return say.say("To try again, reply to this mail with the corrected text at the top.")
 	case p.ToAgent:
 		return say.say("A reply to this mail answers the requester. Commands go at its top (/help lists them), or send one of these mails:")
-	case p.notice.Template == desk.TemplateAck:
+	case p.notice.Template == desk.TemplateAck || p.Ticket.Merged != 0:
 		text = "To add something, just reply to this mail."
 	case p.ended() && !p.Asks:
 		text = "If it is not solved, just reply to this mail, and the ticket is open again."
@@ -330,7 +330,7 @@ func (p *Page) answer(say phrases) string {
 func (p *Page) facts(v View, say phrases) []string {
 	t := p.Ticket
 	status := say.say("Status") + ": "
-	if p.Asks { // how the ticket fares is not for them
+	if p.Asks || t.Merged != 0 && !p.ToAgent { // how it fares is not for them, or said by another ticket
 		return []string{say.say("Ticket") + ": " + p.Reference}
 	}
 	if !p.ToAgent {
