@@ -121,10 +121,13 @@ func (f *Fold) moved(t *ticket, b desk.Brief) error {
 			agent = text(v)
 		}
 	}
+	if s.err != nil || t.merged { // that the merge closes it, and what takes the merge back opens it, is nothing done or undone
+		return s.err
+	}
 	closed := string(category) == string(desk.CategoryClosed)
 	t.done = closed || string(category) == string(desk.CategoryResolved) || t.done && slices.Contains(f.q.Reviews, string(to))
-	over := t.done || t.merged
-	if closed && !t.closed && !t.merged {
+	over := t.done
+	if closed && !t.closed {
 		f.count(t.by(t.resolver), t.period, func(c *cell) { c.closed++ })
 	}
 	switch {
@@ -142,7 +145,7 @@ func (f *Fold) moved(t *ticket, b desk.Brief) error {
 		f.outcome(t, b.Ticket, string(to), closed)
 	}
 	t.over, t.closed = over, closed
-	return s.err
+	return nil
 }
 
 func (f *Fold) resolved(t *ticket, at int64) {

@@ -16,9 +16,8 @@ var styleText string
 
 // figureRow is a line of a table of figures.
 type figureRow struct {
-	Title, Definition   string
-	Now, Before, Change string
-	Verdict             string // "better", "worse" or ""
+	Title, Now, Before, Change string
+	Verdict                    string // "better", "worse" or ""
 }
 
 // page is what the template shows.
@@ -66,8 +65,14 @@ type actionRow struct {
 	Time, Ticket, What, For, Took string
 }
 
-// tiles are the measures that stand on top.
-var tiles = []string{"opened", "resolved", "backlog", "first_response_median", "resolution_median", "sla_resolution", "reopen_rate", "csat"}
+// tiles are the measures that stand on top. An agent's tickets were mostly nobody's when they were opened.
+func (r *Report) tiles() []string {
+	first := "opened"
+	if r.Agent() != "" {
+		first = "answers"
+	}
+	return []string{first, "resolved", "backlog", "first_response_median", "resolution_median", "sla_resolution", "reopen_rate", "csat"}
+}
 
 var pageTemplate = template.Must(template.New("page").Parse(pageText))
 
@@ -75,7 +80,7 @@ var pageTemplate = template.Must(template.New("page").Parse(pageText))
 // paper, light and dark.
 func (r *Report) HTML() (string, error) {
 	p := page{Report: r, Style: template.CSS(styleText), Made: r.Until.In(r.location()).Format("2 January 2006 15:04")}
-	for _, name := range tiles {
+	for _, name := range r.tiles() {
 		if row := r.row(slices.IndexFunc(r.Measures, func(m Measure) bool { return m.Name == name })); row.Now != "–" || row.Before != "–" {
 			p.Tiles = append(p.Tiles, row)
 		}
@@ -102,8 +107,11 @@ func (r *Report) HTML() (string, error) {
 
 func (r *Report) row(i int) figureRow {
 	m, now, before := r.Measures[i], r.Total.Now[i], r.Total.Before[i]
-	return figureRow{m.Title, m.Definition, figure(m.Unit, now), figure(m.Unit, before), change(m.Unit, now, before),
-		map[int]string{1: "better", -1: "worse"}[m.verdict(now, before)]}
+	row := figureRow{Title: m.Title, Now: figure(m.Unit, now), Before: figure(m.Unit, before), Change: change(m.Unit, now, before)}
+	if row.Change != "=" { // what is told apart only behind the last digit is the same
+		row.Verdict = map[int]string{1: "better", -1: "worse"}[m.verdict(now, before)]
+	}
+	return row
 }
 
 func (r *Report) table(s Split) table {
@@ -115,8 +123,8 @@ func (r *Report) table(s Split) table {
 		row := tableRow{Name: called(s.Dimension, g.Name)}
 		for _, o := range overview(s.Dimension) {
 			u := r.measure(o.measure).Unit
-			row.Now = append(row.Now, figure(u, r.Of(g.Now, o.measure)))
-			row.Before = append(row.Before, figure(u, r.Of(g.Before, o.measure)))
+			row.Now = append(row.Now, compact(figure(u, r.Of(g.Now, o.measure))))
+			row.Before = append(row.Before, compact(figure(u, r.Of(g.Before, o.measure))))
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -69,7 +69,7 @@ func reference(events []desk.Event, since, until time.Time) *tally {
 func (y *tally) ticket(events []desk.Event, since, until time.Time) {
 	p := &played{late: map[desk.Target]bool{}}
 	var rating, outcome *thing
-	finished, status := false, ""
+	finished, closed := false, false
 	for _, e := range events {
 		if !e.At.Before(until) {
 			break
@@ -93,7 +93,7 @@ func (y *tally) ticket(events []desk.Event, since, until time.Time) {
 			add("reassigned", "", 1)
 			p.passes++
 		}
-		wasOver, wasClosed := finished || p.Merged > 0, p.Category == desk.CategoryClosed
+		wasOver, wasClosed := finished, closed
 		p.Ticket = desk.Apply(p.Ticket, e)
 		switch d := e.Detail.(type) {
 		case desk.Opened:
@@ -108,9 +108,12 @@ func (y *tally) ticket(events []desk.Event, since, until time.Time) {
 				p.answers++
 			}
 		case desk.StatusChanged:
-			finished, status = done(finished, p.Ticket), d.To
-			over := finished || p.Merged > 0
-			if p.Category == desk.CategoryClosed && !wasClosed && p.Merged == 0 {
+			if p.Merged > 0 {
+				continue
+			}
+			finished, closed = done(finished, p.Ticket), p.Category == desk.CategoryClosed
+			over, status := finished, d.To
+			if closed && !wasClosed {
 				add("closed", p.resolver, 1)
 			}
 			if over && !wasOver {
@@ -130,7 +133,7 @@ func (y *tally) ticket(events []desk.Event, since, until time.Time) {
 				add("reopened", p.resolver, 1)
 				p.reopened = true
 			}
-			if p.Practice == "change" && over && !(wasOver && (p.Category == desk.CategoryClosed || status == "in-review")) {
+			if p.Practice == "change" && over && !(wasOver && (closed || status == "in-review")) {
 				if outcome = nil; counts {
 					outcome = &thing{0, p.under(p.resolver)}
 					outcome.under["outcome"] = status
@@ -176,7 +179,7 @@ func (y *tally) ticket(events []desk.Event, since, until time.Time) {
 			incidents++
 		}
 	}
-	if incidents > 0 && p.Category != desk.CategoryClosed {
+	if incidents > 0 && !closed {
 		y.add("problems", p.under(""), float64(incidents))
 	}
 	if rating != nil {

@@ -10,15 +10,14 @@ import (
 // Sections are the report as parts of a mail: the figures that stand on top, a part for each chart with its picture, and all
 // figures. The Content-ID of a picture is the chart's name before the "@" and the domain.
 func (r *Report) Sections(domain string) []desk.Section {
-	head := []string{"", "Period", "Before", "Change"}
-	first := desk.Section{Title: r.Period(), Lines: []string{"Beside the period before, " + r.PeriodBefore() + "."}, Head: head}
+	first := desk.Section{Title: r.Period(), Lines: []string{"Beside the period before, " + r.PeriodBefore() + "."}}
 	if limits := r.limits(); limits != "" {
 		first.Lines = append(first.Lines, "Only "+limits+".")
 	}
-	for _, name := range tiles {
+	for _, name := range r.tiles() {
 		for i, m := range r.Measures {
 			if m.Name == name && (r.Total.Now[i].Known || r.Total.Before[i].Known) {
-				first.Rows = append(first.Rows, r.mailRow(i))
+				first.Facts = append(first.Facts, r.fact(i))
 			}
 		}
 	}
@@ -32,9 +31,11 @@ func (r *Report) Sections(domain string) []desk.Section {
 	}
 	titles, members := r.chapters()
 	for _, title := range titles {
-		s := desk.Section{Title: title, Head: head}
+		s := desk.Section{Title: title}
 		for _, i := range members[title] {
-			s.Rows = append(s.Rows, r.mailRow(i))
+			if r.Total.Now[i].Known || r.Total.Before[i].Known {
+				s.Facts = append(s.Facts, r.fact(i))
+			}
 		}
 		sections = append(sections, s)
 	}
@@ -42,12 +43,17 @@ func (r *Report) Sections(domain string) []desk.Section {
 		"the tables behind the plots, and the figures of each queue, practice, service, department and agent."}})
 }
 
-func (r *Report) mailRow(i int) []string {
+// fact is a figure beside that of the period before: "270, before 269, +1 %, better".
+func (r *Report) fact(i int) desk.Fact {
 	row := r.row(i)
-	if row.Verdict != "" {
-		row.Change += ", " + row.Verdict
+	whole := func(figure string) string { return strings.ReplaceAll(figure, " ", "\u00a0") } // on one line
+	parts := []string{whole(row.Now), "before " + whole(row.Before)}
+	for _, more := range []string{whole(row.Change), row.Verdict} {
+		if more != "" && more != "=" {
+			parts = append(parts, more)
+		}
 	}
-	return []string{row.Title, row.Now, row.Before, row.Change}
+	return desk.Fact{Name: row.Title, Value: strings.Join(parts, ", ")}
 }
 
 // colourWords are the colours of pictures in mail, for their legends.
