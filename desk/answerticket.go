@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -48,19 +47,23 @@ func TicketFacts(p *Policy, t Ticket, at func(time.Time) string) []Fact {
 		}
 	}
 	add("Status", t.Status)
-	moment("Pending until", t.PendingUntil)
+	moment("Waits until", t.PendingUntil)
 	if t.ByHand {
 		phrase("Priority", string(t.Priority)+", set by hand")
 	} else {
 		phrase("Priority", fmt.Sprintf("%s: impact %s, urgency %s", t.Priority, t.Impact, t.Urgency))
 	}
-	add("Queue", t.Queue)
+	if practice, ok := PracticeByKey(t.Practice); ok && practice.Key != t.Queue {
+		add("Queue", t.Queue+" ("+practice.Name+")")
+	} else {
+		add("Queue", t.Queue)
+	}
 	if a := p.AgentByName(t.Assignee); t.Assignee == "" {
 		phrase("Assignee", "nobody")
-	} else if a == nil {
+	} else if a == nil || a.FullName == "" || a.FullName == a.Name {
 		add("Assignee", t.Assignee)
 	} else {
-		add("Assignee", cmp.Or(a.FullName, a.Name))
+		add("Assignee", t.Assignee+" ("+a.FullName+")")
 	}
 	add("Requester", Address{Name: t.Name, Addr: t.Requester}.String())
 	add("In copy", strings.Join(t.Participants, ", "))
@@ -82,7 +85,9 @@ func TicketFacts(p *Policy, t Ticket, at func(time.Time) string) []Fact {
 		phrase("Rating", fmt.Sprintf("%d of 5", t.Rating))
 	}
 	moment("Opened", t.CreatedAt)
-	moment("Changed", t.UpdatedAt)
+	if !t.UpdatedAt.Equal(t.CreatedAt) {
+		moment("Changed", t.UpdatedAt)
+	}
 	moment("Resolved", t.ResolvedAt)
 	moment("Closed", t.ClosedAt)
 	return facts

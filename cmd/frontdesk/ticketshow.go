@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 	"strings"
 
 	"frontdesk/cmd/internal/config"
@@ -78,62 +76,33 @@ func ticketHead(b *page, k clock, p *desk.Policy, t desk.Ticket) {
 		b.line(s.paint(bold, mark+l))
 	}
 	b.line("")
-	status := s.paint(statusStyle(t.Category), t.Status)
-	if !t.PendingUntil.IsZero() {
-		status += " until " + k.long(t.PendingUntil)
-	}
-	b.pair("Status", status)
-	b.pair("Priority", s.paint(priorityStyle(string(t.Priority)), string(t.Priority))+s.paint(faint, priorityWhy(t)))
-	queue := t.Queue
-	if practice, ok := desk.PracticeByKey(t.Practice); ok && practice.Key != t.Queue {
-		queue += s.paint(faint, "  "+practice.Name)
-	}
-	b.pair("Queue", queue)
-	assignee := s.paint(yellow, "nobody")
-	if a := p.AgentByName(t.Assignee); a != nil && a.FullName != "" && a.FullName != a.Name {
-		assignee = a.Name + s.paint(faint, "  "+a.FullName)
-	} else if t.Assignee != "" {
-		assignee = t.Assignee
-	}
-	b.pair("Assignee", assignee)
-	b.field("Requester", desk.Address{Name: t.Name, Addr: t.Requester}.String(), "")
-	b.field("In copy", strings.Join(t.Participants, ", "), "")
-	b.field("Tags", strings.Join(t.Tags, " "), "")
-	b.field("Service", t.Service, "")
-	b.field("Department", t.Department, "")
-	for _, l := range t.Links {
-		b.field("Link", l.String(), "")
-	}
-	for _, name := range slices.Sorted(maps.Keys(t.Fields)) {
-		b.field(name, t.Fields[name], "")
-	}
-	b.field("Asked", strings.Join(t.Asked, ", "), "")
-	if !t.DueAt.IsZero() {
-		b.pair("Due", k.long(t.DueAt))
-	}
-	for _, r := range t.Reminders {
-		b.pair("Reminder", k.long(r.At)+s.paint(faint, "  "+r.Agent))
-	}
-	if t.Rating > 0 {
-		b.pair("Rating", fmt.Sprintf("%d of 5", t.Rating))
-	}
-	b.pair("Opened", k.long(t.CreatedAt)+s.paint(faint, "  "+ago(t.CreatedAt, k.now)))
-	if !t.UpdatedAt.Equal(t.CreatedAt) {
-		b.pair("Changed", k.long(t.UpdatedAt)+s.paint(faint, "  "+ago(t.UpdatedAt, k.now)))
-	}
-	if !t.ResolvedAt.IsZero() {
-		b.pair("Resolved", k.long(t.ResolvedAt))
-	}
-	if !t.ClosedAt.IsZero() {
-		b.pair("Closed", k.long(t.ClosedAt))
+	for _, f := range desk.TicketFacts(p, t, k.long) {
+		factLine(b, k, t, f)
 	}
 }
 
-func priorityWhy(t desk.Ticket) string {
-	if t.ByHand {
-		return "  set by hand"
+// factLine shows a fact, painted where it asks for something and with its age where it is a time that passes.
+func factLine(b *page, k clock, t desk.Ticket, f desk.Fact) {
+	style, note := plain, ""
+	switch f.Name {
+	case "Status":
+		style = statusStyle(t.Category)
+	case "Priority":
+		style = priorityStyle(string(t.Priority))
+	case "Assignee":
+		if t.Assignee == "" {
+			style = yellow
+		}
+	case "Opened":
+		note = "  " + ago(t.CreatedAt, k.now)
+	case "Changed":
+		note = "  " + ago(t.UpdatedAt, k.now)
 	}
-	return fmt.Sprintf("  impact %s, urgency %s", t.Impact, t.Urgency)
+	if style == plain && note == "" {
+		b.field(f.Name, f.Value, "")
+		return
+	}
+	b.pair(f.Name, b.screen.paint(style, clean(f.Value))+b.screen.paint(faint, note))
 }
 
 // pair is a field whose value is short, harmless and perhaps painted.
