@@ -146,6 +146,9 @@ func onTicket(ns []Notice) Notice {
 // section tells in a digest what happened to a ticket.
 func section(ns []Notice) Section {
 	s := Section{Title: fmt.Sprintf("#%d %s", ns[0].Ticket, ns[0].Subject), Ticket: ns[0].Ticket}
+	if ns[0].Template == TemplateAgentNew {
+		s.Lines = append(s.Lines, "A new ticket")
+	}
 	for _, n := range ns {
 		for _, c := range n.Changes {
 			if !slices.Contains(s.Lines, c) {

@@ -22,13 +22,18 @@ var sampleView = View{
 		Priority: "P3", Requester: "requester@example.com", Name: "Requester", DueAt: time.Unix(86400, 0), UpdatedAt: time.Unix(0, 0)},
 	Agents:   []desk.Agent{{Name: "agent", FullName: "Agent", Addresses: []string{"agent@example.com"}}},
 	TooLarge: []desk.Attachment{{Name: "large.bin", Size: 30 << 20}},
+	Tickets:  map[int64]TicketView{2: {Ticket: desk.Ticket{ID: 2}, ReplyTo: "desk+token@example.com"}},
 }
 
 // What the samples say and a mail must not lose.
 const (
 	newWords     = "new-words"
 	earlierWords = "earlier-words"
+	partWords    = "part-words"
 )
+
+// several are the templates of mails that tell several things.
+var several = []string{desk.TemplateTranscript, desk.TemplateHelp, desk.TemplateDigest, desk.TemplateReport}
 
 // samples are a notice with everything, one with next to nothing, and the others that make a difference to templates.
 func samples(template string) []desk.Notice {
@@ -38,6 +43,10 @@ func samples(template string) []desk.Notice {
 		Why: "you work queue queue", Ticket: 1, Subject: "subject", Writer: "Agent", Author: requester, Words: newWords,
 		Changes: []string{"Status: new → open"}, History: []desk.Message{earlier},
 		Problems: []desk.CommandProblem{{Line: 1, Text: "/x", Message: "unknown", Possible: []string{"/take"}, Nearest: "/take"}}}
+	if slices.Contains(several, template) {
+		full.Transcript = []desk.Section{{Title: "title", Ticket: 2, Lines: []string{"line"}, Facts: []desk.Fact{{Name: "Status", Value: "open"}},
+			Rows: [][]string{{"one", "two"}}, Entries: []desk.Message{{At: time.Unix(0, 0), From: requester, Text: partWords}}, Verbatim: "verbatim"}}
+	}
 	like := func(change func(*desk.Notice)) desk.Notice {
 		n := full
 		change(&n)
@@ -100,7 +109,7 @@ func (m *mail) examine(n desk.Notice, w Words) (mistakes []error) {
 			wrong(part.path, "earlier messages are shown and the cut line is not above them; write ## {{say %q}} ## there", cutLine)
 		}
 	}
-	for what, words := range map[string]string{"the new words": newWords, "earlier messages": earlierWords} {
+	for what, words := range map[string]string{"the new words": newWords, "earlier messages": earlierWords, "its parts": partWords} {
 		if inText, inHTML := strings.Contains(w.Text, words), strings.Contains(w.HTML, words); inText && !inHTML {
 			wrong(m.htmlPath, "it does not show %s, and %s does", what, m.textPath)
 		} else if inHTML && !inText {
