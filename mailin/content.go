@@ -57,8 +57,9 @@ func (w *walker) decoded(p *part) []byte {
 	}
 	p.state.decoded = true
 	if p.source != nil {
-		p.decoded, _ = io.ReadAll(io.LimitReader(p.source.Open(), maxDecoded))
-		p.cut = len(p.decoded) == maxDecoded
+		buf := bytes.NewBuffer(make([]byte, 0, min(len(p.body), maxDecoded)+bytes.MinRead))
+		buf.ReadFrom(io.LimitReader(p.source.Open(), maxDecoded)) // neither side can fail
+		p.decoded, p.cut = buf.Bytes(), buf.Len() == maxDecoded
 		return p.decoded
 	}
 	var problem string

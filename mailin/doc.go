@@ -10,14 +10,15 @@
 //	header.go             the header section, line by line (RFC 5322 §2.2)
 //	walk.go, split.go     the tree of parts (RFC 2046)
 //	transfer.go           base64, quoted-printable, uuencode (RFC 2045 §6)
+//	mislabelled.go        what is not what its label says, and is read all the same
+//	smime.go, pgp.go      what is signed, read; what is encrypted, named (RFC 8551, RFC 9580)
 //	charset.go, words.go  bytes to text; encoded words (RFC 2047)
 //	params.go, names.go   parameters (RFC 2231), file names
 //	address.go, ids.go    mailboxes and groups (RFC 5322 §3.4); msg-ids, dates
 //	body.go, texts.go     which parts are the text, which are attached
 //	html.go, htmlmarks.go HTML made readable, and what its markup says of a line
 //	tnef.go               what hides in a winmail.dat
-//	reply.go, quote.go,
-//	attribution.go        what the sender wrote now, without history,
+//	reply.go, quote.go    what the sender wrote now, without history,
 //	signature.go          without signature;
 //	forward.go            a message forwarded inline
 //	class.go              which machine wrote it, if one did (RFC 3834)

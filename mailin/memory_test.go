@@ -46,6 +46,14 @@ func largeMail(kind string, size int) []byte {
 		return []byte("From: a@b.example\r\n\r\n" + rows("x\n\n\n\n"))
 	case "html":
 		return []byte("From: a@b.example\r\nContent-Type: text/html\r\n\r\n" + rows("<div style='margin:0'>a line of <b>usual</b> length</div>\r\n"))
+	case "smime":
+		return mixed("Content-Type: application/pkcs7-mime; name=smime.p7m\r\nContent-Transfer-Encoding: base64", rows(base64Row))
+	case "footer":
+		return []byte("From: a@b.example\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" + rows(base64Row) + "QQ==\r\nTo leave this list, write to us.\r\n")
+	case "pgp":
+		return []byte("From: a@b.example\r\n\r\n-----BEGIN PGP SIGNED MESSAGE-----\r\nHash: x\r\n\r\n" + rows("- a line of usual length, escaped since it begins with a dash\r\n") + "-----BEGIN PGP SIGNATURE-----\r\n\r\nx\r\n-----END PGP SIGNATURE-----\r\n")
+	case "unlabelled":
+		return []byte("From: a@b.example\r\nContent-Type: text/plain\r\n\r\n" + rows(base64Row))
 	case "encoded-multipart":
 		return []byte("From: a@b.example\r\nContent-Type: multipart/mixed; boundary=q\r\nContent-Transfer-Encoding: base64\r\n\r\n" + rows(base64Row))
 	case "dsn":
@@ -54,7 +62,7 @@ func largeMail(kind string, size int) []byte {
 	panic(kind)
 }
 
-var largeKinds = []string{"base64", "quoted-printable", "binary", "many", "message", "message-base64", "uuencode", "tnef", "text", "lines", "empty-lines", "html", "encoded-multipart", "dsn"}
+var largeKinds = []string{"base64", "quoted-printable", "binary", "many", "message", "message-base64", "uuencode", "tnef", "text", "lines", "empty-lines", "html", "encoded-multipart", "dsn", "smime", "footer", "pgp", "unlabelled"}
 
 // TestHeap holds mails of 50 MB to 16 MB of heap, all allocations added up, garbage too.
 func TestHeap(t *testing.T) {

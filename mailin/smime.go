@@ -11,12 +11,12 @@ func (w *walker) openSMIME(p *part, depth int) {
 	}
 	content, kind := signedContent(w.decoded(p))
 	switch {
+	case p.cut:
+		w.problem("S/MIME part of more than 4 MiB, not opened")
 	case kind == signedData && content != nil:
 		w.problem("S/MIME signature not checked, the signed text taken out")
 		s, body := readSection(content)
 		p.children = []*part{w.part(s, body, depth+1, "text/plain")}
-	case kind == signedData && p.cut:
-		w.problem("signed with S/MIME and too large to be opened")
 	case kind == signedData:
 		w.problem("S/MIME certificates alone")
 	default:
