@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -287,6 +288,23 @@ func TestRealServers(t *testing.T) {
 	r.allIsWell()
 }
 
+var queued = regexp.MustCompile(`qmgr\[\d+\]: ([0-9A-F]+): (from=|removed)`)
+
+// delivered waits until Postfix has nothing in its queue. Whoever kills Dovecot while it answers makes Postfix deliver a
+// second time.
+func (r *realDesk) delivered() {
+	r.Helper()
+	r.until("Postfix to deliver all", func() bool {
+		inQueue := map[string]bool{}
+		for _, m := range queued.FindAllStringSubmatch(r.postfix.Log(), -1) {
+			if inQueue[m[1]] = true; m[2] == "removed" {
+				delete(inQueue, m[1])
+			}
+		}
+		return len(inQueue) == 0
+	})
+}
+
 // shared says whether a thread has an id in common with others.
 func shared(thread []string, others ...[]string) bool {
 	return slices.ContainsFunc(slices.Concat(others...), func(id string) bool { return slices.Contains(thread, id) })
@@ -333,6 +351,7 @@ func (r *realDesk) afters() {
 // outage: Dovecot dies and comes back; the desk does, too.
 func (r *realDesk) outage() {
 	r.Helper()
+	r.delivered()
 	r.dovecot.Kill()
 	r.writes(realDana, realSupport, "While it was down", "Postfix keeps this one.")
 	r.until("the desk to notice", func() bool { return strings.Contains(r.log.String(), "mailbox in trouble") })
@@ -346,6 +365,7 @@ func (r *realDesk) outage() {
 func (r *realDesk) renumbered() {
 	r.Helper()
 	before := r.arrived()
+	r.delivered()
 	r.dovecot.Kill()
 	lists, _ := filepath.Glob(filepath.Join(r.dovecot.Dir, "mail", realSupport, "Maildir", "dovecot*"))
 	if len(lists) == 0 {

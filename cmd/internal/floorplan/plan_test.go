@@ -88,6 +88,8 @@ var bans = []ban{
 		"the language of conditions is a detail of one package, which bounds what it may cost"},
 	{[]string{"github.com/BurntSushi/toml/...", "github.com/pelletier/go-toml/..."}, anywhereBut("cmd/internal/config"),
 		"inner packages get values, checked, never configuration"},
+	{[]string{"github.com/rickar/cal/..."}, anywhereBut("cmd/internal/config"),
+		"a calendar is days; who names a country for them is the configuration"},
 	{[]string{"github.com/alecthomas/kong/..."}, anywhereBut("cmd/frontdesk"),
 		"the command line is the outermost floor"},
 	{[]string{"github.com/emersion/go-imap/..."}, anywhereBut("mailin/imap", "mailin/realservers", "cmd/internal/loopback"),
