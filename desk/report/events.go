@@ -97,6 +97,7 @@ func (f *Fold) answered(t *ticket, b desk.Brief) error {
 	}
 	t.responder = f.names[agentDimension].of(agent)
 	t.answers++
+	f.contacted(t, b.At)
 	waited := t.waits && b.At > t.opened
 	t.waits = false
 	f.count(t.by(t.responder), t.period, func(c *cell) {
@@ -106,6 +107,14 @@ func (f *Fold) answered(t *ticket, b desk.Brief) error {
 		}
 	})
 	return nil
+}
+
+// contacted takes a first-contact resolution back whose own answer is not the first.
+func (f *Fold) contacted(t *ticket, at int64) {
+	if t.once != nil && t.once.at == at && t.answers > 1 {
+		f.count(t.once.attributes, t.period, func(c *cell) { c.firstContact-- })
+		t.once = nil
+	}
 }
 
 func (f *Fold) moved(t *ticket, b desk.Brief) error {
@@ -154,14 +163,18 @@ func (f *Fold) resolved(t *ticket, at int64) {
 	}
 	took := seconds(at - t.opened)
 	incident := f.names[1].all[t.attributes[1]] == "incident"
-	f.count(t.by(t.resolver), t.period, func(c *cell) {
+	by := t.by(t.resolver)
+	if t.once = nil; t.answers <= 1 && t.passes == 0 && !t.reopened {
+		t.once = &once{at, by}
+	}
+	f.count(by, t.period, func(c *cell) {
 		c.resolved++
 		c.resolve = append(c.resolve, took)
 		if incident {
 			c.restore = append(c.restore, took)
 		}
 		c.passes += int(t.passes)
-		if t.answers <= 1 && t.passes == 0 && !t.reopened {
+		if t.once != nil {
 			c.firstContact++
 		}
 	})

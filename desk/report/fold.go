@@ -39,6 +39,14 @@ type ticket struct {
 	counted    bool    // it is in the backlog that is drawn
 	waits      bool    // no agent has answered
 	late       [3]bool // by target: it is counted as missed
+	once       *once   // the resolution at first contact that is counted, nil for none
+}
+
+// once is a resolution at first contact, until the next event shows that it was none: the answer that comes with a
+// resolution is written behind it.
+type once struct {
+	at         int64
+	attributes attributes
 }
 
 // Fold adds events up. Events come in the order in which they were written.

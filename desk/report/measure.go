@@ -71,7 +71,7 @@ var Measures = slices.Concat(
 			func(c *cell) int { return c.reassigned }),
 		{"reassigned_per_ticket", "Reassigned per ticket", chapterQuality, Ratio, -1, "How often the tickets resolved in the period had been reassigned by then, on the average.",
 			func(c *cell) Value { return ratio(c.passes, c.resolved) }},
-		share("first_contact", "First-contact resolution", chapterQuality, 1, "Share of the resolutions in the period that needed at most one public answer, no reassignment and no reopening before.",
+		share("first_contact", "First-contact resolution", chapterQuality, 1, "Share of the resolutions in the period that needed at most one public answer, the one that came with it included, no reassignment, and no reopening before.",
 			func(c *cell) (int, int) { return c.firstContact, c.resolved }),
 		count("ratings", "Ratings", chapterQuality, 0, "Tickets that were rated in the period; of several ratings of one ticket the last counts.", (*cell).rated),
 		share("csat", "Satisfaction (CSAT)", chapterQuality, 1, "Share of the ratings in the period that are 4 or 5 of 5.", func(c *cell) (int, int) { return c.ratings[3] + c.ratings[4], c.rated() }),

@@ -68,7 +68,15 @@ func reference(events []desk.Event, since, until time.Time) *tally {
 
 func (y *tally) ticket(events []desk.Event, since, until time.Time) {
 	p := &played{late: map[desk.Target]bool{}}
-	var rating, outcome *thing
+	var rating, outcome, contact *thing
+	var contactAt time.Time
+	settle := func() {
+		if contact != nil {
+			y.lists["first contact"] = append(y.lists["first contact"], *contact)
+		}
+		contact = nil
+	}
+	defer settle()
 	finished, closed := false, false
 	for _, e := range events {
 		if !e.At.Before(until) {
@@ -105,7 +113,9 @@ func (y *tally) ticket(events []desk.Event, since, until time.Time) {
 				if p.answers == 0 && e.At.After(p.CreatedAt) {
 					add("first", e.Actor.Name, age)
 				}
-				p.answers++
+				if p.answers++; p.answers > 1 && e.At.Equal(contactAt) {
+					contact = nil // the answer came with the resolution
+				}
 			}
 		case desk.StatusChanged:
 			if p.Merged > 0 {
@@ -126,7 +136,9 @@ func (y *tally) ticket(events []desk.Event, since, until time.Time) {
 					add("restore", p.resolver, age)
 				}
 				if p.answers <= 1 && p.passes == 0 && !p.reopened {
-					add("first contact", p.resolver, 1)
+					if settle(); counts {
+						contact, contactAt = &thing{1, p.under(p.resolver)}, e.At
+					}
 				}
 			}
 			if wasOver && !over {

@@ -40,7 +40,7 @@ func TestScenarios(t *testing.T) {
 			"sent": onPlay((*play).sentMails), "read": onPlay((*play).read), "ticket": onPlay((*play).showTicket),
 			"facts": onPlay((*play).facts), "timeline": onPlay((*play).timeline), "talk": onPlay((*play).talk), "do": onPlay((*play).do),
 			"tick": onPlay((*play).tick), "held": onPlay((*play).held), "check": onPlay((*play).check),
-			"restart": onPlay((*play).restart), "files": onPlay((*play).files),
+			"restart": onPlay((*play).restart), "files": onPlay((*play).files), "report": onPlay((*play).report),
 		},
 	})
 }
