@@ -15,11 +15,14 @@ func (d *decider) questions() bool {
 	if m.Class.Automatic() {
 		return false
 	}
-	ev, threaded := d.findThread()
-	b := d.block()
-	if agent == nil || !asks(b) {
-		return !threaded && d.asksStatus()
+	if agent == nil {
+		return d.asksStatus()
 	}
+	b := d.block()
+	if !asks(b) {
+		return d.asksStatus()
+	}
+	ev, threaded := d.findThread()
 	var about int64
 	if threaded {
 		about = d.mergedInto(ev.ticket)
@@ -229,6 +232,9 @@ func (d *decider) asksStatus() bool {
 	language, ok := statusWords[strings.Trim(strings.ToLower(strings.Join(strings.Fields(m.Subject), " ")), "?!. ")]
 	if !ok || !d.in.Evidence.Proven || m.SubjectFields > 1 || hasRealAttachment(m) || d.whyNoAck(routing{}) != "" ||
 		d.agent() != nil && d.hasCommands() {
+		return false
+	}
+	if _, threaded := d.findThread(); threaded {
 		return false
 	}
 	set(&language, m.Language)

@@ -108,6 +108,9 @@ func (p *Page) show(f *format) {
 func newPage(n desk.Notice, v View, m *mail) *Page {
 	p := &Page{Language: m.language, Desk: line(v.Desk), ToAgent: n.Audience == desk.ToAgent, From: line(n.Writer),
 		Internal: n.Internal, Machine: n.Class.Automatic(), Asks: n.Audience == desk.ToThirdParty, First: n.First, notice: n}
+	if n.Template == desk.TemplateDigest { // whose subject is the desk's own
+		p.notice.Subject = m.say.say(n.Subject)
+	}
 	if n.Why != "" {
 		p.raw.why = m.say.say("You get this mail because " + line(n.Why) + ".")
 	}
