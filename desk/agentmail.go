@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"strings"
 )
 
@@ -43,6 +44,8 @@ func (d *decider) commanded(in Commanded) {
 		problems = append(problems, CommandProblem{Message: "there is no such ticket"})
 	case !d.entitled(agent, t):
 		problems = append(problems, CommandProblem{Message: "agent " + agent.Name + " does not work queue " + t.Queue})
+	case t.Merged != 0 && !looksBack(in.Block):
+		problems = append(problems, CommandProblem{Message: fmt.Sprintf("ticket %d was merged into %d; say it there, or /unmerge first", t.ID, t.Merged)})
 	}
 	if len(problems) == 0 {
 		trial := d.clone()

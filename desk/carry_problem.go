@@ -83,6 +83,7 @@ func (d *decider) problemQueue(agent *Agent) *Queue {
 // tellRaised tells those who work problems of the ones that the commands opened.
 func (d *decider) tellRaised(agent *Agent) {
 	d.tellParted()
+	d.tellApart(agent)
 	for _, id := range d.raised {
 		t := d.ticket(id)
 		q := d.p.QueueByName(t.Queue)

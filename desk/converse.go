@@ -202,7 +202,7 @@ func (d *decider) clone() *decider {
 	for a := range d.told {
 		c.told[a] = true
 	}
-	c.asides, c.raised, c.parted = slices.Clone(d.asides), slices.Clone(d.raised), slices.Clone(d.parted)
+	c.asides, c.raised, c.parted, c.apart = slices.Clone(d.asides), slices.Clone(d.raised), slices.Clone(d.parted), slices.Clone(d.apart)
 	c.Absences, c.Bundled = slices.Clone(d.Absences), slices.Clone(d.Bundled)
 	c.Events, c.Messages = slices.Clone(d.Events), slices.Clone(d.Messages)
 	c.Notices, c.Suppressed, c.Timers = slices.Clone(d.Notices), slices.Clone(d.Suppressed), slices.Clone(d.Timers)

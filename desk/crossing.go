@@ -26,7 +26,7 @@ func (d *decider) crossings(ticket int64, agent *Agent) []crossing {
 	words := d.wordsSince()
 	for i, e := range d.f.Since {
 		switch {
-		case e.Ticket != ticket:
+		case e.Ticket != ticket && d.whereItWent(e.Ticket) != ticket:
 		case e.Actor.Kind == ActorAgent && strings.EqualFold(e.Actor.Name, agent.Name):
 			if toldWith(e.Detail) {
 				found = nil
@@ -71,8 +71,8 @@ func crosses(e Event) bool {
 	case Wrote:
 		return !act.Auto.Automatic()
 	case StatusChanged:
-		return act.Why != answeredFirst // the answer itself is told
-	case Assigned, Requeued:
+		return act.Why != answeredFirst && !strings.HasPrefix(act.Why, mergedWhy) // the answer, or merge, itself is told
+	case Assigned, Requeued, Merged, Unmerged:
 		return true
 	}
 	return false
@@ -112,6 +112,10 @@ func (d *decider) inWords(t Ticket, c crossing, where *time.Location) string {
 		}
 	case Requeued:
 		did = "moved the ticket from queue " + act.From + " to " + act.To
+	case Merged:
+		did = fmt.Sprintf("merged the ticket into #%d, whose people read the answer, too", act.Into)
+	case Unmerged:
+		did = fmt.Sprintf("took the ticket out of #%d again", act.From)
 	}
 	return when + " " + who + " " + did
 }

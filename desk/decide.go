@@ -43,6 +43,7 @@ type decider struct {
 	sending *Message  // the held answer that goes out now, nil for none
 	asking  string    // the third party whom the mail asks, "" for none
 	parted  []Message // messages that the walk made tickets of their own
+	apart   []int64   // tickets that are merged no longer
 	demands []demand  // what the transitions of this walk require
 	fired   int64     // the ticket whose level timer is due, 0 for none
 	raised  []int64   // problems that the commands opened

@@ -25,7 +25,7 @@ func (d *decider) questions() bool {
 	ev, threaded := d.findThread()
 	var about int64
 	if threaded {
-		about = d.mergedInto(ev.ticket)
+		about = d.whereItWent(ev.ticket)
 		role := d.roleOn(d.ticket(about))
 		if role == SenderStranger || role == SenderThirdParty {
 			return false // held: it points to what the agent may not see
@@ -36,18 +36,6 @@ func (d *decider) questions() bool {
 	}
 	d.answer(agent, b, about)
 	return true
-}
-
-// mergedInto is where a ticket went with what belongs to it: the ticket itself where it was not merged.
-func (d *decider) mergedInto(id int64) int64 {
-	for range len(d.f.Tickets) {
-		into := d.ticket(id).Merged
-		if into == 0 || !d.exists(into) {
-			break
-		}
-		id = into
-	}
-	return id
 }
 
 // asks says whether a block holds nothing but questions, right or wrong.

@@ -276,6 +276,10 @@ func (d *decider) tellAgentWrote(before, t Ticket, agent *Agent, s saying) {
 	case t.Merged != 0 && before.Merged == 0:
 		d.tellMerged(t, agent, s)
 		return
+	case s.block.Has("undo") || s.block.Has("unmerge"):
+		if !t.ResolvedAt.IsZero() && before.ResolvedAt.IsZero() {
+			d.suppress(TemplateClosed, t.Requester, "nobody outside hears of what was taken back")
+		}
 	case t.Category == CategoryClosed && before.Category != CategoryClosed:
 		template, ended = TemplateClosed, "closed"
 	case t.Category == CategoryResolved && before.Category != CategoryResolved:
@@ -297,6 +301,9 @@ func (d *decider) tellAgentWrote(before, t Ticket, agent *Agent, s saying) {
 		}
 	}
 	d.tellAssigned(before, t, agent, s)
+	if s.block.Has("undo") {
+		d.tellRelieved(before, t, agent)
+	}
 	if t.Queue != before.Queue && before.Queue != "" {
 		d.tellRequeued(before, t, agent, s)
 	}
@@ -338,6 +345,18 @@ func (d *decider) tellAssigned(before, t Ticket, agent *Agent, s saying) {
 		if d.in.Mail != nil && s.words != "" {
 			n.Author, n.Words, n.Internal = d.in.Mail.Author(), s.words, !s.said
 		}
+		d.notify(n)
+	}
+}
+
+// tellRelieved tells an agent that a ticket was given by mistake.
+func (d *decider) tellRelieved(before, t Ticket, agent *Agent) {
+	if before.Assignee == t.Assignee {
+		return
+	}
+	if n, ok := d.toAgent(before.Assignee, TemplateAgentUpdate, t.ID); ok {
+		n.Why = "the ticket was yours"
+		n.Changes = []string{fmt.Sprintf("Taken from you again by %s", agent.Name)}
 		d.notify(n)
 	}
 }

@@ -83,7 +83,9 @@ func (d *decider) threaded() bool {
 	t := d.ticket(ev.ticket)
 	role := d.roleOn(t)
 	if own := d.roleOn(merged); role == SenderStranger && own != SenderAgent {
-		role = own // people of the merged ticket are heard where it went
+		if role = own; role == SenderRequester { // people of the merged ticket are heard where it went, which is another's
+			role = SenderParticipant
+		}
 	}
 	d.Trace.Sender.Role = role
 	agent := d.agent()
@@ -115,9 +117,11 @@ func (d *decider) aboutMerge() bool {
 	if d.agent() == nil {
 		return false
 	}
-	b := d.block()
-	return b.Has("unmerge") || b.Has("undo")
+	return looksBack(d.block())
 }
+
+// looksBack says whether commands take back what was done to a ticket, even where it has gone elsewhere since.
+func looksBack(b command.Block) bool { return b.Has("unmerge") || b.Has("undo") }
 
 // roleOn is what the author is to a ticket. An agent is the requester of an own request, and commands it as an agent.
 func (d *decider) roleOn(t Ticket) SenderRole {

@@ -42,6 +42,9 @@ type demand struct {
 // transitions checks the ways that a command took through the lifecycle: whether they are open, and to this agent. What
 // they require is looked at when all commands of the mail are carried out.
 func (d *decider) transitions(id int64, agent *Agent, c command.Command, events []Event) *CommandProblem {
+	if c.Name == "undo" || c.Name == "unmerge" { // a way back
+		return nil
+	}
 	for _, e := range events {
 		s, ok := e.Detail.(StatusChanged)
 		if !ok || e.Ticket != id || s.From == s.To {
@@ -50,7 +53,7 @@ func (d *decider) transitions(id int64, agent *Agent, c command.Command, events 
 		life := d.p.LifecycleOf(d.ticket(id).Queue)
 		t, named, limited := life.Transition(s.From, s.To)
 		switch {
-		case !named && limited && c.Name != "close" && c.Name != "spam" && c.Name != "reopen" && c.Name != "queue":
+		case !named && limited && c.Name != "close" && c.Name != "spam" && c.Name != "duplicate" && c.Name != "reopen" && c.Name != "queue":
 			return problem(c, d.waysFrom(life, s.From, agent), "there is no way from %s to %s", s.From, s.To)
 		case t.By != nil && !slices.Contains(t.By, agent.Name):
 			return problem(c, d.waysFrom(life, s.From, agent), "only %s may move a ticket from %s to %s", strings.Join(t.By, ", "), s.From, s.To)

@@ -20,6 +20,9 @@ func (d *decider) undo(id int64, agent *Agent, c command.Command) *CommandProble
 		return p
 	}
 	before, words := d.stateBefore(id, last)
+	if before.ID == 0 {
+		return problem(c, []string{"/close"}, "the mail with your last commands opened this ticket; /close ends it")
+	}
 	n := len(d.Events)
 	if p := d.restore(id, before, agent, c); p != nil {
 		return p
@@ -32,7 +35,30 @@ func (d *decider) undo(id int64, agent *Agent, c command.Command) *CommandProble
 	if words {
 		d.asides = append(d.asides, "The words of that mail have gone out and stay.")
 	}
+	if d.saidOver(id, last) {
+		d.asides = append(d.asides, "The requester was told that it was done, and has not been told otherwise.")
+	}
 	return nil
+}
+
+// saidOver says whether the requester was told that the ticket is resolved or closed.
+func (d *decider) saidOver(id int64, cause Event) (told bool) {
+	for _, e := range d.f.Events[id] {
+		if !sameCause(e, cause) {
+			continue
+		}
+		switch detail := e.Detail.(type) {
+		case StatusChanged:
+			told = detail.Category == CategoryResolved || detail.Category == CategoryClosed
+		case Merged:
+			return false
+		case CommandDone:
+			if detail.Command == "spam" || detail.Command == "unmerge" {
+				return false
+			}
+		}
+	}
+	return told
 }
 
 // lastCommanded is the last event of a command that the agent carried out and has not taken back.
@@ -63,7 +89,7 @@ func (d *decider) commandsOf(id int64, cause Event) (all []string) {
 
 // builtUpon says what happened on the ticket after an event that cannot be pulled from under it; nil where nothing did.
 func (d *decider) builtUpon(id int64, last Event, c command.Command) *CommandProblem {
-	begun := false
+	begun, gone := false, d.takenBack(id)
 	for _, e := range d.f.Events[id] {
 		if own := sameCause(e, last); own || !begun {
 			begun = begun || own
@@ -77,12 +103,27 @@ func (d *decider) builtUpon(id int64, last Event, c command.Command) *CommandPro
 				continue
 			}
 		}
-		if e.Mail != "" && e.Mail == last.Mail { // the desk's own part of it
+		if e.Mail != "" && e.Mail == last.Mail || gone(e) { // the desk's own part of it; what is as if it had not been
 			continue
 		}
 		return problem(c, nil, "%s did something after it, at %s; say with commands what shall be now", e.Actor, e.At.In(d.zone(d.p.AgentByName(last.Actor.Name))).Format("2006-01-02 15:04"))
 	}
 	return nil
+}
+
+// takenBack says of events whether the mail that caused them was taken back, or took another back.
+func (d *decider) takenBack(id int64) func(Event) bool {
+	var takers []Event
+	mails := map[string]bool{}
+	for _, e := range d.f.Events[id] {
+		if u, ok := e.Detail.(Undone); ok {
+			takers = append(takers, e)
+			mails[u.Undone] = u.Undone != ""
+		}
+	}
+	return func(e Event) bool {
+		return mails[e.Mail] || slices.ContainsFunc(takers, func(t Event) bool { return sameCause(e, t) })
+	}
 }
 
 // stateBefore is the ticket before the mail of an event, and whether that mail had words for others.
@@ -96,6 +137,9 @@ func (d *decider) stateBefore(id int64, cause Event) (before Ticket, words bool)
 		if w, ok := e.Detail.(Wrote); ok && sameCause(e, cause) && w.Visibility == Public {
 			words = true
 		}
+		if _, ok := e.Detail.(Asked); ok && sameCause(e, cause) {
+			words = true
+		}
 	}
 	return before, words
 }
@@ -106,6 +150,13 @@ func (d *decider) restore(id int64, was Ticket, agent *Agent, c command.Command)
 		if p := d.unmerge(id, agent, c); p != nil {
 			return p
 		}
+	}
+	if d.ticket(id).Merged == 0 && was.Merged != 0 {
+		into := d.ticket(was.Merged)
+		if into.ID == 0 || into.Merged != 0 || into.Category == CategoryClosed || !d.entitled(agent, into) {
+			return problem(c, nil, "it cannot be merged into #%d again as it was; /duplicate says where it belongs now", was.Merged)
+		}
+		d.merge(d.ticket(id), into.ID)
 	}
 	now := d.ticket(id)
 	if now.Subject != was.Subject {
@@ -118,7 +169,11 @@ func (d *decider) restore(id int64, was Ticket, agent *Agent, c command.Command)
 		d.emit(id, Requeued{From: now.Queue, To: was.Queue, Practice: was.Practice})
 	}
 	if now.Status != was.Status || !now.PendingUntil.Equal(was.PendingUntil) {
-		d.emit(id, StatusChanged{From: now.Status, To: was.Status, Category: was.Category, Until: was.PendingUntil, Why: "taken back"})
+		s, known := d.p.LifecycleOf(was.Queue).Status(was.Status)
+		if !known {
+			return problem(c, d.p.LifecycleOf(was.Queue).Names(), "queue %s knows no status %s", was.Queue, was.Status)
+		}
+		d.emit(id, StatusChanged{From: now.Status, To: s.Name, Category: s.Category, Until: was.PendingUntil, Why: "taken back"})
 	}
 	if now.Assignee != was.Assignee {
 		d.emit(id, Assigned{From: now.Assignee, To: was.Assignee, Why: "taken back"})

@@ -99,7 +99,7 @@ func messages(t *testing.T, path string, grammar bool) (found []message) {
 				add(args[1], "", "")
 			case grammar && name == "Errorf":
 				add(n, "", "")
-			case name == "tellAssignee" && len(args) > 1:
+			case (name == "tellAssignee" || name == "tellListeners") && len(args) > 1:
 				add(args[1], "", "")
 			case name == "append" && said[last(args[0])]:
 				for _, a := range args[1:] {
