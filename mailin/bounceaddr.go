@@ -180,12 +180,12 @@ func isDomainRune(r rune) bool {
 		r >= utf8.RuneSelf && r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r))
 }
 
-// names says whether the words of a report name somebody who is not the desk.
-func (d *diagnosis) names() bool {
+// names says whether a report names somebody who is not the desk.
+func (d *diagnosis) names(m *desk.Mail) bool {
 	for _, c := range d.candidates() {
-		if c.score >= 3 {
+		if c.score >= 2 {
 			return true
 		}
 	}
-	return false
+	return len(d.failed) > 0 || len(lineAddresses(head(m.Subject, 2000))) > 0
 }

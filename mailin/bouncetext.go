@@ -1,6 +1,7 @@
 package mailin
 
 import (
+	"slices"
 	"strings"
 
 	"frontdesk/desk"
@@ -11,15 +12,16 @@ import (
 // they send back.
 func byBounceText(m *desk.Mail, root *part, w *walker) (desk.Class, string) {
 	why := ""
+	named := hasAnyPrefix(strings.ToLower(m.Subject), bounceSubjects)
 	switch {
 	case m.Header.Has("X-Failed-Recipients"):
 		why = "X-Failed-Recipients"
-	case hasStatusFields(m.Text):
+	case hasStatusFields(m.Text) && (named || fromDaemon(m)):
 		why = "the fields of a delivery report in the text"
 	case looksLikeReply(m):
 	case fromDaemon(m) || fromListServer(m):
 		why = byDaemonWords(m, root, w)
-	case hasAnyPrefix(strings.ToLower(m.Subject), bounceSubjects) && hasWords(head(m.Text, 4000), bounceTexts) && sendsBack(m.Text):
+	case named && hasWords(head(m.Text, 4000), bounceTexts) && sendsBack(m.Text):
 		why = "the subject of a delivery report, and a mail sent back with its header"
 	}
 	if why == "" {
@@ -29,19 +31,35 @@ func byBounceText(m *desk.Mail, root *part, w *walker) (desk.Class, string) {
 	return desk.ClassBounce, why
 }
 
-// byDaemonWords says what makes the mail of a mail system a delivery report, if it is one.
+// byDaemonWords says what makes the mail of a mail system a delivery report, if it is
+// one. From an address that sends nothing else, one sign is enough; where people may
+// write too, as postmaster or below the name of a mail system, it takes two, and
+// somebody or some mail that the report is about.
 func byDaemonWords(m *desk.Mail, root *part, w *walker) string {
-	switch {
-	case hasWords(m.Subject, bounceSubjects):
-		return "the subject of a delivery report from a mail system"
-	case hasWords(head(m.Text, 4000), bounceTexts):
-		return "the words of a delivery report from a mail system"
-	case isMailer(m) && !m.Header.Has("List-Id") && matchHeaders(m.Header, replyHeaders) == "":
-		if d := newDiagnosis(m, root, w); d.names() && (statusCode(d.text) != "" || smtpCode(d.text) != 0 || d.original != nil) {
-			return "an address with a reply code from a mail system"
+	subject, text := hasWords(m.Subject, bounceSubjects), hasWords(head(m.Text, 4000), bounceTexts)
+	if isMailer(m) {
+		switch {
+		case subject:
+			return "the subject of a delivery report from a mail system"
+		case text:
+			return "the words of a delivery report from a mail system"
 		}
 	}
-	return ""
+	if matchHeaders(m.Header, replyHeaders) != "" {
+		return ""
+	}
+	d := newDiagnosis(m, root, w)
+	code := statusCode(d.text) != "" || smtpCode(d.text) != 0
+	signs := 0
+	for _, sign := range []bool{subject, text, code, d.original != nil, isMailer(m)} {
+		if sign {
+			signs++
+		}
+	}
+	if signs < 2 || d.original == nil && !d.names(m) {
+		return ""
+	}
+	return "a mail system that names a code, a mail or an address in the words of a delivery report"
 }
 
 // sendsBack says whether a text ends in a mail with the fields that servers write.
@@ -73,35 +91,17 @@ func hasWords(s string, list []string) bool {
 	return false
 }
 
-// fromDaemon says whether a mail system wrote the mail, as far as the envelope and the
-// sender tell.
+// fromDaemon says whether a mail system may have written the mail, as far as the envelope
+// and the sender tell.
 func fromDaemon(m *desk.Mail) bool {
-	if m.NullReturnPath() || len(m.From) == 0 || strings.HasPrefix(strings.ToLower(m.ReturnPath), "mailer-daemon") {
-		return true
-	}
-	local, _, _ := strings.Cut(m.From[0].Key(), "@")
-	name := strings.ToLower(m.From[0].Name)
-	if local == "" {
-		return true
-	}
-	for _, d := range daemonNames {
-		if strings.HasPrefix(local, d) || strings.Contains(name, d) {
-			return true
-		}
-	}
-	for _, n := range noReplyNames {
-		if local == n {
-			return true
-		}
-	}
-	return false
+	return m.NullReturnPath() || isMailer(m) || isDaemonName(m)
 }
 
 // isMailer says whether the sender is the part of a mail system that sends reports and
 // nothing else.
 func isMailer(m *desk.Mail) bool {
-	if len(m.From) == 0 {
-		return false
+	if len(m.From) == 0 || strings.HasPrefix(strings.ToLower(m.ReturnPath), "mailer-daemon") {
+		return true
 	}
 	local, _, _ := strings.Cut(m.From[0].Key(), "@")
 	for _, n := range mailerNames {
@@ -109,7 +109,23 @@ func isMailer(m *desk.Mail) bool {
 			return true
 		}
 	}
-	return local == "postmaster" && m.NullReturnPath()
+	return local == "" || m.NullReturnPath() && isDaemonName(m)
+}
+
+// isDaemonName says whether the sender has the name of a mail system, behind which people
+// may be as well.
+func isDaemonName(m *desk.Mail) bool {
+	if len(m.From) == 0 {
+		return false
+	}
+	local, _, _ := strings.Cut(m.From[0].Key(), "@")
+	name := strings.ToLower(m.From[0].Name)
+	for _, d := range daemonNames {
+		if strings.HasPrefix(local, d) || strings.Contains(name, d) {
+			return true
+		}
+	}
+	return slices.Contains(noReplyNames, local)
 }
 
 // fromListServer says whether the machine behind a mailing list wrote the mail: its
