@@ -86,6 +86,10 @@ func waits(t Ticket, e Event) Ticket {
 		t.Held = append(slices.Clip(t.Held), HeldAnswer{d.Agent, d.Answer})
 	case AnswerSettled:
 		t.Held = slices.DeleteFunc(slices.Clone(t.Held), func(h HeldAnswer) bool { return h.Mail == d.Answer })
+	case ApprovalRequested, ApprovalReminded, ApprovalDecided:
+		t = approves(t, e)
+	default:
+		t = practised(t, e)
 	}
 	return t
 }

@@ -18,7 +18,7 @@ func catalogued(t *testing.T) (w *world, toAlice string) {
 		{Name: "new-phone"},
 		{Name: "vpn"},
 	}
-	w.p.Models = []ChangeModel{{"patch-day", "standard"}, {"normal", "normal"}, {"hotfix", "emergency"}}
+	w.p.Models = []ChangeModel{{Name: "patch-day", Type: "standard"}, {Name: "normal", Type: "normal"}, {Name: "hotfix", Type: "emergency"}}
 	return w, toAlice
 }
 

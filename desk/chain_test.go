@@ -34,7 +34,11 @@ func fill(t testing.TB, v reflect.Value) {
 		case reflect.Int, reflect.Int64:
 			f.SetInt(7)
 		case reflect.Slice:
-			f.Set(reflect.ValueOf([]string{"a", "b"}))
+			if f.Type() == reflect.TypeFor[[]int64]() {
+				f.Set(reflect.ValueOf([]int64{3, 4}))
+			} else {
+				f.Set(reflect.ValueOf([]string{"a", "b"}))
+			}
 		case reflect.Struct:
 			if f.Type() == reflect.TypeFor[time.Time]() {
 				f.Set(reflect.ValueOf(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)))

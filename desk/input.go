@@ -64,6 +64,19 @@ type Query struct {
 	// Whole asks for all events and messages of the tickets, and the same of the tickets that they are, or were, linked
 	// to. It is for what people ask rarely.
 	Whole bool
+	// Keys are keys of events whose open tickets are wanted.
+	Keys []string
+	// Schedule asks for the changes that are scheduled from now on.
+	Schedule bool
+	// Similar is a text to which the open tickets of SimilarIn that were opened within SimilarWithin may be alike. ""
+	// asks nothing.
+	Similar       string
+	SimilarIn     []string // queues
+	SimilarWithin time.Duration
+	// Surveyed is the address key of somebody of whom it is wanted how often they were asked for a rating within
+	// SurveyedWithin. "" asks nothing.
+	Surveyed       string
+	SurveyedWithin time.Duration
 	// Bundle is an agent whose waiting notices are wanted, "" for none.
 	Bundle string
 }
@@ -114,8 +127,22 @@ type Facts struct {
 	// Events and Conversation are whole where Query.Whole asks for that, oldest first.
 	Events       map[int64][]Event
 	Conversation map[int64][]Message
+	// Keyed are the open tickets of Query.Keys, by key.
+	Keyed map[string]int64
+	// Schedule are the changes that are scheduled from now on, by their beginning.
+	Schedule []Ticket
+	// Similar are the open tickets that have most in common with Query.Similar, the best first.
+	Similar []SimilarTicket
+	// Surveys are how often the person of Query.Surveyed was asked.
+	Surveys int
 	// Bundle is what waits for the agent of Query.Bundle, oldest first.
 	Bundle []Notice
+}
+
+// SimilarTicket is a ticket that has words in common with a text.
+type SimilarTicket struct {
+	Ticket Ticket
+	Share  float64 // of the words of the text that tell most, how many the ticket has too: 0 to 1
 }
 
 // SinceLength bounds Facts.Since.

@@ -29,6 +29,10 @@ type Policy struct {
 	Holds     bool // an agent's answer that crossed another waits for /send
 	Services  []Service
 	Models    []ChangeModel
+	Blackouts []Blackout
+	Survey    *Survey // nil: none is sent
+	Articles  []Article
+	Suggest   bool // articles that fit are named to agents
 	CcJoins   bool // people in Cc of a proven sender become participants at once; else they are proposed
 
 	// Lifecycles by name; every queue's lifecycle is among them.
@@ -103,6 +107,7 @@ type Queue struct {
 	Assign     Assign
 	Department string
 	Level      string // name in Policy.Levels, "" for none
+	Model      string // name of the ChangeModel of changes that name none
 }
 
 // Works says whether the agent of that name may work the queue's tickets.
@@ -128,12 +133,23 @@ type Rule struct {
 	Drop       bool
 	NoAck      bool
 	Continue   bool
+
+	Correlate *match.Condition // of events: its value is the key of the condition that they tell of
 }
 
 // Service is an item of the service catalogue.
 type Service struct {
-	Name   string
-	Fields []ServiceField // what must be known of a request for it
+	Name        string
+	Title       string
+	Group       string // heading under which the catalogue lists it
+	Description string
+	Takes       string // how long it takes, in words
+	Queue       string
+	Owner       string // name of an agent
+	State       ServiceState
+	Level       string         // name in Policy.Levels, "" for that of the queue
+	Fields      []ServiceField // what must be known of a request for it
+	Approval    *ApprovalRule  // nil: none is needed
 }
 
 // ServiceField is one thing to be filled in.
@@ -141,12 +157,18 @@ type ServiceField struct {
 	Name    string
 	Type    string   // "text", "number", "date" or "address"
 	Choices []string // nil: anything of the type
+
+	Required bool
 }
 
 // ChangeModel is a kind of change that is worked alike each time.
 type ChangeModel struct {
 	Name string
 	Type string // "standard", "normal" or "emergency"
+
+	Approval *ApprovalRule // nil for standard changes
+	Assess   bool          // it waits for an agent's assessment before approval is asked for
+	Requires []string      // fields that must be known before approval: risk, plan, back-out, test
 }
 
 // Rate is "count per time", such as ten tickets in ten minutes. A zero Count is no limit.

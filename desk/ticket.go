@@ -37,15 +37,23 @@ type Ticket struct {
 	Held         []HeldAnswer      // answers that wait for /send, oldest first
 	Rating       int               // the requester's, 1 to 5; 0 for none
 
-	CreatedAt    time.Time
-	UpdatedAt    time.Time
-	ResolvedAt   time.Time // zero while not resolved or closed
-	ClosedAt     time.Time // zero while not closed
-	PendingUntil time.Time // zero where nobody said when to look again
-	DueAt        time.Time // zero where nothing says when it must be done
-	DueByHand    bool      // an agent said so
-	RespondedAt  time.Time // when an agent first answered in public; zero while none has
-	Clocks       []Clock   // of its service level, one per target, in the order of AllTargets
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
+	ResolvedAt    time.Time  // zero while not resolved or closed
+	ClosedAt      time.Time  // zero while not closed
+	PendingUntil  time.Time  // zero where nobody said when to look again
+	DueAt         time.Time  // zero where nothing says when it must be done
+	DueByHand     bool       // an agent said so
+	Approvals     []Approval // of all rounds, in the order of asking
+	ScheduledFrom time.Time  // of a change: when it is implemented
+	ScheduledTo   time.Time
+	Key           string    // under which events of the same condition find the ticket
+	Repeats       int       // how often that condition was told of again
+	Proposed      bool      // agents were asked whether it belongs to others
+	SurveyedAt    time.Time // when the requester was asked for a rating, or it was decided not to
+
+	RespondedAt time.Time // when an agent first answered in public; zero while none has
+	Clocks      []Clock   // of its service level, one per target, in the order of AllTargets
 }
 
 // Reminder is a time at which an agent wants to hear of a ticket.
@@ -120,9 +128,13 @@ type TimerKind string
 
 // The kinds of timer.
 const (
-	TimerClose  TimerKind = "close"  // resolved to closed after close_after
-	TimerWake   TimerKind = "wake"   // pending until a date: open it again
-	TimerDueBy  TimerKind = "due"    // the time that an agent set with /due
-	TimerRemind TimerKind = "remind" // the earliest reminder
-	TimerLevel  TimerKind = "level"  // a service level warns, is missed or escalates
+	TimerClose    TimerKind = "close"    // resolved to closed after close_after
+	TimerWake     TimerKind = "wake"     // pending until a date: open it again
+	TimerDueBy    TimerKind = "due"      // the time that an agent set with /due
+	TimerRemind   TimerKind = "remind"   // the earliest reminder
+	TimerApproval TimerKind = "approval" // approvers are reminded, or their time is over
+	TimerStart    TimerKind = "start"    // a scheduled change begins
+	TimerReview   TimerKind = "review"   // a scheduled change has ended: did it work?
+	TimerSurvey   TimerKind = "survey"   // the requester is asked for a rating
+	TimerLevel    TimerKind = "level"    // a service level warns, is missed or escalates
 )

@@ -30,7 +30,7 @@ func (t Target) Words() string { return strings.ReplaceAll(string(t), "-", " ") 
 
 // Happened is an event in words, its times as the function writes them; a kind that has no words by its name.
 func Happened(detail Detail, at func(time.Time) string) string {
-	for _, say := range []func(Detail, func(time.Time) string) string{conversed, placed, gathered, awaited, turned, clocked} {
+	for _, say := range []func(Detail, func(time.Time) string) string{conversed, placed, gathered, awaited, turned, clocked, practicesWords} {
 		if text := say(detail, at); text != "" {
 			return text
 		}

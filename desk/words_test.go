@@ -69,6 +69,20 @@ func TestHappened(t *testing.T) {
 		"first response is escalated":                                   clock(ClockWasEscalated, now, ""),
 		"first response met after 20m of 1h":                            clock(ClockWasMet, now, ""),
 		"first response counts no longer":                               clock(ClockWasDropped, now, ""),
+		"maria is asked for approval until Fri 20 Nov 2026 12:00":       ApprovalRequested{Round: 1, Approver: "maria", Expires: now},
+		"maria is asked for approval again":                             ApprovalReminded{Round: 1, Approver: "maria"},
+		"bob for maria approves: after six":                             ApprovalDecided{Round: 1, Approver: "maria", State: ApprovalApproved, By: "bob", Words: "after six"},
+		"maria rejects":                                                 ApprovalDecided{Round: 1, Approver: "maria", State: ApprovalRejected},
+		"scheduled from Fri 20 Nov 2026 12:00 to Fri 20 Nov 2026 13:00": Scheduled{From: now, To: now.Add(time.Hour)},
+		"no longer scheduled":                                           Scheduled{},
+		"tells of host1/ping":                                           Correlated{Key: "host1/ping"},
+		"told of again":                                                 Repeated{},
+		"told that it is over":                                          Repeated{Cleared: true},
+		"looks like #7, #9":                                             Proposed{As: LinkProblem, Tickets: []int64{7, 9}},
+		"article vpn offered to the agent":                              Offered{Article: "vpn", To: "agent"},
+		"article vpn sent to the requester":                             Offered{Article: "vpn", To: "requester", Sent: true},
+		"asked for a rating":                                            Surveyed{},
+		"not asked for a rating (a machine wrote)":                      Surveyed{Why: "a machine wrote"},
 	} {
 		told[detail.Kind()] = true
 		if got := Happened(detail, at); got != want {

@@ -34,7 +34,7 @@ func (r *reader) Facts(q desk.Query, now time.Time) (desk.Facts, error) {
 	if err := r.s.row(r.ctx, nextTicket, nil, &f.NextTicket); err != nil {
 		return f, err
 	}
-	for _, step := range []func(desk.Query, *desk.Facts) error{r.mails, r.tickets, r.since, r.sender, r.queues, r.absences, r.bundle} {
+	for _, step := range []func(desk.Query, *desk.Facts) error{r.mails, r.tickets, r.since, r.sender, r.queues, r.absences, r.bundle, r.practices} {
 		if err := step(q, &f); err != nil {
 			return f, err
 		}

@@ -13,7 +13,7 @@ import (
 const ticketColumns = "id, version, subject, queue, practice, status, category, impact, urgency, priority, by_hand, " +
 	"assignee, requester, name, language, mailbox, service, department, origin, participants, tags, links, messages, " +
 	"created_at, updated_at, resolved_at, closed_at, pending_until, due_at, asked, merged, fields, reminders, held, rating, due_by_hand, " +
-	"responded_at, clocks"
+	"responded_at, clocks, approvals, scheduled_from, scheduled_to, key, repeats, proposed, surveyed_at"
 
 var (
 	insertTicket = insertInto("ticket", ticketColumns+", requester_hash") + " ON CONFLICT (id) DO NOTHING"
@@ -59,12 +59,14 @@ func ticketArgs(t desk.Ticket) ([]any, error) {
 	reminders, err6 := jsonText(t.Reminders)
 	held, err7 := jsonText(t.Held)
 	clocks, err8 := jsonText(t.Clocks)
+	approvals, err9 := jsonText(t.Approvals)
 	return []any{t.ID, t.Version, t.Subject, t.Queue, t.Practice, t.Status, string(t.Category), string(t.Impact),
 			string(t.Urgency), string(t.Priority), t.ByHand, t.Assignee, t.Requester, t.Name, t.Language, t.Mailbox,
 			t.Service, t.Department, t.Origin, participants, tags, links, t.Messages, micros(t.CreatedAt),
 			micros(t.UpdatedAt), micros(t.ResolvedAt), micros(t.ClosedAt), micros(t.PendingUntil), micros(t.DueAt),
-			asked, t.Merged, fields, reminders, held, t.Rating, t.DueByHand, micros(t.RespondedAt), clocks, hash64(desk.AddressKey(t.Requester))},
-		errors.Join(err1, err2, err3, err4, err5, err6, err7, err8)
+			asked, t.Merged, fields, reminders, held, t.Rating, t.DueByHand, micros(t.RespondedAt), clocks,
+			approvals, micros(t.ScheduledFrom), micros(t.ScheduledTo), t.Key, t.Repeats, t.Proposed, micros(t.SurveyedAt), hash64(desk.AddressKey(t.Requester))},
+		errors.Join(err1, err2, err3, err4, err5, err6, err7, err8, err9)
 }
 
 func scanTicket(scan func(...any) error) (t desk.Ticket, err error) {
@@ -72,7 +74,8 @@ func scanTicket(scan func(...any) error) (t desk.Ticket, err error) {
 		&t.Priority, &t.ByHand, &t.Assignee, &t.Requester, &t.Name, &t.Language, &t.Mailbox, &t.Service, &t.Department,
 		&t.Origin, fromJSON{&t.Participants}, fromJSON{&t.Tags}, fromJSON{&t.Links}, &t.Messages, stamp{&t.CreatedAt},
 		stamp{&t.UpdatedAt}, stamp{&t.ResolvedAt}, stamp{&t.ClosedAt}, stamp{&t.PendingUntil}, stamp{&t.DueAt},
-		fromJSON{&t.Asked}, &t.Merged, fromJSON{&t.Fields}, fromJSON{&t.Reminders}, fromJSON{&t.Held}, &t.Rating, &t.DueByHand, stamp{&t.RespondedAt}, fromJSON{&t.Clocks})
+		fromJSON{&t.Asked}, &t.Merged, fromJSON{&t.Fields}, fromJSON{&t.Reminders}, fromJSON{&t.Held}, &t.Rating, &t.DueByHand, stamp{&t.RespondedAt}, fromJSON{&t.Clocks},
+		fromJSON{&t.Approvals}, stamp{&t.ScheduledFrom}, stamp{&t.ScheduledTo}, &t.Key, &t.Repeats, &t.Proposed, stamp{&t.SurveyedAt})
 	return t, err
 }
 

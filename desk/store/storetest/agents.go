@@ -165,3 +165,49 @@ func testWhole(t *testing.T, open Opener) {
 		t.Errorf("not asked: %v %v %v", f.Events, f.Conversation, f.Tickets)
 	}
 }
+
+// testPractices is about what the practices ask: keys of events, the change schedule, similar tickets, surveys.
+func testPractices(t *testing.T, open Opener) {
+	s := fresh(t, open)
+	rows := map[int64]desk.Ticket{}
+	add := func(id int64, subject, text string, details ...desk.Detail) {
+		c := newTicket(id, at(int(id)), subject, text)
+		more := changed(c.Tickets[0], id, at(int(id)), details...)
+		write(t, s, c, more)
+		rows[id] = more.Tickets[0]
+	}
+	add(1, "Mail server is down", "Outlook cannot connect to the exchange server", desk.Correlated{Key: "host1/ping"})
+	add(2, "Cannot send mail", "Outlook says that the exchange server is not there", desk.Scheduled{From: at(100), To: at(200)})
+	add(3, "Printer", "The printer jams", desk.Correlated{Key: "host1/ping"}, desk.Scheduled{From: at(50), To: at(60)}, desk.Surveyed{})
+	add(4, "Mail", "The exchange server again", desk.StatusChanged{From: "new", To: "closed", Category: desk.CategoryClosed}, desk.Correlated{Key: "gone"}, desk.Surveyed{})
+	add(5, "Coffee", "There is none", desk.Scheduled{From: at(1), To: at(2)}, desk.Scheduled{})
+
+	f := facts(t, s, desk.Query{Keys: []string{"host1/ping", "gone", "none", ""}, Schedule: true, Surveyed: "ann@example.net", SurveyedWithin: time.Hour,
+		Similar: "Exchange server not reachable from Outlook", SimilarIn: []string{"service-desk"}, SimilarWithin: time.Hour}, at(55))
+	if len(f.Keyed) != 1 || f.Keyed["host1/ping"] != 3 || f.Tickets[3].Key != "host1/ping" {
+		t.Errorf("keyed %v", f.Keyed)
+	}
+	if got := ids(f.Schedule); !reflect.DeepEqual(got, []int64{3, 2}) {
+		t.Errorf("schedule %v", got)
+	}
+	if f.Surveys != 2 {
+		t.Errorf("surveys %d", f.Surveys)
+	}
+	var similar []int64
+	for _, x := range f.Similar {
+		similar = append(similar, x.Ticket.ID)
+		if x.Share <= 0.4 || x.Share > 1 {
+			t.Errorf("ticket %d shares %.2f", x.Ticket.ID, x.Share)
+		}
+	}
+	if !reflect.DeepEqual(similar, []int64{2, 1}) {
+		t.Errorf("similar %v", similar)
+	}
+	f = facts(t, s, desk.Query{Similar: "exchange server", SimilarIn: []string{"network"}, SimilarWithin: time.Hour, Surveyed: "bo@example.net", SurveyedWithin: time.Hour}, at(55))
+	if f.Similar != nil || f.Schedule != nil || f.Surveys != 0 || f.Keyed != nil {
+		t.Errorf("other queues, and what was not asked: %+v", f)
+	}
+	if got := get(t, s, func(r store.Reader) (desk.Ticket, error) { return r.Ticket(3) }); !reflect.DeepEqual(got, rows[3]) {
+		t.Errorf("got  %+v\nwant %+v", got, rows[3])
+	}
+}

@@ -91,46 +91,7 @@ func testChain(t *testing.T, open Opener) {
 			t.Errorf("%d different salts for %d events", len(salts), len(records))
 		}
 	})
-	t.Run("briefs are the records of some kinds", func(t *testing.T) {
-		s := fresh(t, open)
-		erased := newTicket(2, at(1), "two", "text")
-		write(t, s, newTicket(1, zero, "one \"quoted\" ü", "text"), erased, changed(erased.Tickets[0], 2, at(2), desk.Tagged{Tags: []string{"x"}}, desk.Rated{Rating: 4, Words: "fine"}))
-		kinds := []string{"message", "rated", "status"}
-		var want, got []desk.Event
-		for _, r := range verify(t, s) {
-			if e, err := r.Event(); err != nil {
-				t.Fatal(err)
-			} else if slices.Contains(kinds, r.Kind) {
-				e.Mail = ""
-				want = append(want, e)
-			}
-		}
-		stop := errors.New("stop")
-		view(t, s, func(r store.Reader) error {
-			err := r.Briefs(kinds, func(b desk.Brief) error {
-				e, err := b.Event()
-				got = append(got, e)
-				if !b.ByMail || b.Seq != e.Seq {
-					t.Errorf("%+v", b)
-				}
-				return err
-			})
-			if err != nil {
-				return err
-			}
-			if err := r.Briefs(nil, func(desk.Brief) error { return errors.New("an event of no kind") }); err != nil {
-				return err
-			}
-			if err := r.Briefs(kinds, func(desk.Brief) error { return stop }); !errors.Is(err, stop) {
-				t.Errorf("left with %v", err)
-			}
-			_, _, err = r.Head() // nothing is left open
-			return err
-		})
-		if len(want) != 3 || !reflect.DeepEqual(got, want) {
-			t.Errorf("got  %+v\nwant %+v", got, want)
-		}
-	})
+	t.Run("briefs are the records of some kinds", func(t *testing.T) { testBriefs(t, open) })
 	t.Run("records can be read from anywhere and left anywhere", func(t *testing.T) {
 		s := fresh(t, open)
 		update(t, s, func(tx store.Tx) error {
@@ -155,4 +116,45 @@ func testChain(t *testing.T, open Opener) {
 			t.Errorf("%v: from %d to %d", err, seqs[0], seqs[len(seqs)-1])
 		}
 	})
+}
+
+func testBriefs(t *testing.T, open Opener) {
+	s := fresh(t, open)
+	erased := newTicket(2, at(1), "two", "text")
+	write(t, s, newTicket(1, zero, "one \"quoted\" ü", "text"), erased, changed(erased.Tickets[0], 2, at(2), desk.Tagged{Tags: []string{"x"}}, desk.Rated{Rating: 4, Words: "fine"}))
+	kinds := []string{"message", "rated", "status"}
+	var want, got []desk.Event
+	for _, r := range verify(t, s) {
+		if e, err := r.Event(); err != nil {
+			t.Fatal(err)
+		} else if slices.Contains(kinds, r.Kind) {
+			e.Mail = ""
+			want = append(want, e)
+		}
+	}
+	stop := errors.New("stop")
+	view(t, s, func(r store.Reader) error {
+		err := r.Briefs(kinds, func(b desk.Brief) error {
+			e, err := b.Event()
+			got = append(got, e)
+			if !b.ByMail || b.Seq != e.Seq {
+				t.Errorf("%+v", b)
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if err := r.Briefs(nil, func(desk.Brief) error { return errors.New("an event of no kind") }); err != nil {
+			return err
+		}
+		if err := r.Briefs(kinds, func(desk.Brief) error { return stop }); !errors.Is(err, stop) {
+			t.Errorf("left with %v", err)
+		}
+		_, _, err = r.Head() // nothing is left open
+		return err
+	})
+	if len(want) != 3 || !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
 }

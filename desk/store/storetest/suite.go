@@ -20,7 +20,7 @@ func Run(t *testing.T, open Opener) {
 		run  func(*testing.T, Opener)
 	}{
 		{"tickets", testTickets}, {"chain", testChain}, {"transactions", testTransactions}, {"facts", testFacts},
-		{"reading", testReading}, {"search", testSearch}, {"quarantine", testQuarantine}, {"timers", testTimers}, {"absences", testAbsences}, {"bundles", testBundles},
+		{"reading", testReading}, {"search", testSearch}, {"quarantine", testQuarantine}, {"timers", testTimers}, {"absences", testAbsences}, {"bundles", testBundles}, {"practices", testPractices},
 		{"intake", testIntake}, {"outbox", testOutbox}, {"concurrency", testConcurrency}, {"life", testLife},
 		{"faults", testFaults},
 	} {

@@ -26,6 +26,9 @@ func testTickets(t *testing.T, open Opener) {
 		c.Tickets[0].RespondedAt = at(6)
 		c.Tickets[0].Clocks = []desk.Clock{{Target: desk.Resolution, State: desk.ClockRuns, Level: "standard", Within: 4 * time.Hour, Spent: time.Minute,
 			Started: at(1), From: at(2), Due: at(241), Late: true, Warned: true, Step: 150}}
+		c.Tickets[0].Approvals = []desk.Approval{{Round: 1, Approver: "maria", State: desk.ApprovalApproved, At: at(3), By: "bob", Words: "after six", Reminded: 2}}
+		c.Tickets[0].ScheduledFrom, c.Tickets[0].ScheduledTo, c.Tickets[0].SurveyedAt = at(10), at(11), at(12)
+		c.Tickets[0].Key, c.Tickets[0].Repeats, c.Tickets[0].Proposed = "host/ping", 3, true
 		write(t, s, c)
 		got := get(t, s, func(r store.Reader) (desk.Ticket, error) { return r.Ticket(1) })
 		if !reflect.DeepEqual(got, c.Tickets[0]) {
