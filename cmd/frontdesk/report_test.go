@@ -68,8 +68,8 @@ func TestReportOfAnAgent(t *testing.T) {
 	_, acts, _ := strings.Cut(text, "What bob did\n")
 	acts, _, _ = strings.Cut(acts, "\nWhat the figures mean")
 	acts = strings.Join(strings.Fields(acts), " ")
-	for _, want := range []string{"Fri 20 Nov 2026 13:05 #1 assigned it to bob (command line) after 5min for dana@acme.example 13:05", "#1 wrote a note",
-		"#1 wrote to the requester after 5min for dana@acme.example", "status open → pending", "command refused: /asign alice"} {
+	for _, want := range []string{"Fri 20 Nov 2026 13:05 #1 assigned it to bob (command line) after 5 min for dana@acme.example 13:05", "#1 wrote a note",
+		"#1 wrote to the requester after 5 min for dana@acme.example", "status open → pending", "command refused: /asign alice"} {
 		if !strings.Contains(acts, want) {
 			t.Errorf("%q is not in what bob did:\n%s", want, acts)
 		}

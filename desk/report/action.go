@@ -40,8 +40,8 @@ func (a *actions) begin(q Query) {
 	}
 }
 
-// act keeps an event where the agent caused it, and what later ones need of it.
-func (f *Fold) act(b desk.Brief) error {
+// act keeps an event where the agent caused it, and what later ones need of it. The ticket is nil where it is about none.
+func (f *Fold) act(t *ticket, b desk.Brief) error {
 	a := &f.actions
 	w := a.tickets[b.Ticket]
 	if w == nil {
@@ -64,7 +64,7 @@ func (f *Fold) act(b desk.Brief) error {
 		return err
 	}
 	took := w.wait(e)
-	if !mine || f.bounds.find(b.At) != int(inPeriod) {
+	if !mine || f.bounds.find(b.At) != int(inPeriod) || t != nil && !f.wanted(t.by(f.only[agentDimension])) {
 		return nil
 	}
 	if what := words(e.Detail); what != "" {

@@ -114,7 +114,7 @@ func (f *Fold) Add(b desk.Brief) error {
 		if !f.q.Actions {
 			return nil
 		}
-		return f.act(b)
+		return f.act(nil, b)
 	}
 	t := f.tickets[b.Ticket]
 	if t == nil {
@@ -127,7 +127,7 @@ func (f *Fold) Add(b desk.Brief) error {
 	err := f.fold(t, b)
 	f.draw(t, b.At)
 	if err == nil && f.q.Actions {
-		err = f.act(b)
+		err = f.act(t, b)
 	}
 	if err != nil {
 		return fmt.Errorf("event %d of kind %s: %w", b.Seq, b.Kind, err)

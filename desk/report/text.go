@@ -119,12 +119,12 @@ func columnWidth(measure string) int {
 	return 8
 }
 
-// compact makes room in a narrow table: "3d 4h", "12.5%".
+// compact makes room in a narrow table: "3d 4h", "2h 5m", "12.5%".
 func compact(figure string) string {
 	for _, unit := range []string{"d", "h", "min", "s", "%"} {
 		figure = strings.ReplaceAll(figure, " "+unit, unit)
 	}
-	return figure
+	return strings.ReplaceAll(figure, "min", "m")
 }
 
 // acts lists what an agent did.
@@ -145,7 +145,7 @@ func (r *Report) acts(b *strings.Builder) {
 		}
 		took := ""
 		if a.Took > 0 {
-			took = "after " + compact(duration(a.Took.Seconds()))
+			took = "after " + duration(a.Took.Seconds())
 		}
 		line := "    " + at.Format("15:04") + "  " + pad(ticketName(a.Ticket), 8) + pad(a.What+a.via(), 42) + right(took, 16)
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
