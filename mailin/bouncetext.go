@@ -100,8 +100,11 @@ func fromDaemon(m *desk.Mail) bool {
 // isMailer says whether the sender is the part of a mail system that sends reports and
 // nothing else.
 func isMailer(m *desk.Mail) bool {
-	if len(m.From) == 0 || strings.HasPrefix(strings.ToLower(m.ReturnPath), "mailer-daemon") {
+	if strings.HasPrefix(strings.ToLower(m.ReturnPath), "mailer-daemon") {
 		return true
+	}
+	if len(m.From) == 0 {
+		return m.NullReturnPath() || strings.Contains(m.Header.Get("From"), "<")
 	}
 	local, _, _ := strings.Cut(m.From[0].Key(), "@")
 	for _, n := range mailerNames {
@@ -116,7 +119,7 @@ func isMailer(m *desk.Mail) bool {
 // may be as well.
 func isDaemonName(m *desk.Mail) bool {
 	if len(m.From) == 0 {
-		return false
+		return true
 	}
 	local, _, _ := strings.Cut(m.From[0].Key(), "@")
 	name := strings.ToLower(m.From[0].Name)
