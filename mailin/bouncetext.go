@@ -16,7 +16,7 @@ func byBounceText(m *desk.Mail, root *part, w *walker) (desk.Class, string) {
 	switch {
 	case m.Header.Has("X-Failed-Recipients"):
 		why = "X-Failed-Recipients"
-	case hasStatusFields(m.Text) && (named || fromDaemon(m)):
+	case (named || fromDaemon(m)) && hasStatusFields(m.Text):
 		why = "the fields of a delivery report in the text"
 	case looksLikeReply(m):
 	case fromDaemon(m) || fromListServer(m):
