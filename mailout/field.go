@@ -221,8 +221,11 @@ func knownReferences(ids []string) []string {
 }
 
 // safeType is a media type that can carry any bytes in base64. A message or a multipart may not be encoded
-// (RFC 2046 §5.2.1): they travel as plain bytes.
+// (RFC 2046 §5.2.1): they travel as plain bytes. Parameters are left out, but for the desk's own calendar.
 func safeType(t string) string {
+	if t == CalendarType {
+		return t
+	}
 	kind, _, err := mime.ParseMediaType(t)
 	top, sub, ok := strings.Cut(kind, "/")
 	if err != nil || !ok || sub == "" || top == "multipart" || top == "message" || len(kind) > 100 {
