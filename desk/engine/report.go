@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -10,13 +11,55 @@ import (
 	"frontdesk/desk/store"
 )
 
-// ReadReport folds all events of a store into a report.
+// batch are events on their way from the store to the fold, with the bytes that they consist of.
+type batch struct {
+	briefs []desk.Brief
+	bytes  []byte
+}
+
+// batchSize is how many events go over at once: enough for the handing over to cost nothing.
+const batchSize = 512
+
+// ReadReport folds all events of a store into a report. It reads on one core and folds on another.
 func ReadReport(r store.Reader, q report.Query) (*report.Report, error) {
 	f := report.New(q)
-	if err := r.Briefs(q.Kinds(), f.Add); err != nil {
+	full, folded := make(chan *batch, 4), make(chan error)
+	go func() {
+		var err error
+		for b := range full {
+			for i := 0; i < len(b.briefs) && err == nil; i++ {
+				err = f.Add(b.briefs[i])
+			}
+		}
+		folded <- err
+	}()
+	next := &batch{}
+	err := r.Briefs(q.Kinds(), func(b desk.Brief) error {
+		next.add(b)
+		if len(next.briefs) == batchSize {
+			full <- next
+			next = &batch{bytes: make([]byte, 0, len(next.bytes)+len(next.bytes)/8)}
+		}
+		return nil
+	})
+	full <- next
+	close(full)
+	if err = errors.Join(err, <-folded); err != nil {
 		return nil, fmt.Errorf("report: %w", err)
 	}
 	return f.Done(), nil
+}
+
+// add copies an event, whose bytes are the store's.
+func (b *batch) add(e desk.Brief) {
+	e.Public, e.Personal = b.keep(e.Public), b.keep(e.Personal)
+	b.briefs = append(b.briefs, e)
+}
+
+func (b *batch) keep(data []byte) []byte {
+	from := len(b.bytes)
+	b.bytes = append(b.bytes, data...)
+	return b.bytes[from:len(b.bytes):len(b.bytes)]
 }
 
 // ReportQuery asks for a period up to a time, with what the policy says: the desk's name and time zone, and through which

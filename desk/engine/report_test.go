@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -121,5 +122,54 @@ func TestReportQuery(t *testing.T) {
 	}
 	if q.Desk != e.Setup().Policy.Name || !q.Until.Equal(nine) {
 		t.Errorf("%+v", q)
+	}
+}
+
+// told is a reader whose events are what a test says.
+type told struct {
+	store.Reader
+	briefs []desk.Brief
+	err    error
+}
+
+func (r told) Briefs(_ []string, fn func(desk.Brief) error) error {
+	public, personal := make([]byte, 0, 1024), make([]byte, 0, 1024)
+	for _, b := range r.briefs { // into the same bytes, as stores may
+		b.Public, b.Personal = append(public[:0], b.Public...), append(personal[:0], b.Personal...)
+		if err := fn(b); err != nil {
+			return err
+		}
+	}
+	return r.err
+}
+
+// TestReadReport: what is folded on another core is what was read, and what fails on either side is said.
+func TestReadReport(t *testing.T) {
+	q := report.Query{Since: nine.AddDate(0, 0, -60), Until: nine}
+	f, r := report.New(q), told{}
+	seq := int64(0)
+	for e := range workyear.Events(workyear.Plan{Seed: 9, Start: q.Since, Length: 50 * 24 * time.Hour, Events: 5000}) {
+		seq++
+		record, err := desk.Seal("", seq, e, []byte("0123456789abcdef"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.briefs = append(r.briefs, record.Brief())
+		if err := f.Add(record.Brief()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := engine.ReadReport(r, q)
+	if err != nil || got.CSV() != f.Done().CSV() {
+		t.Errorf("another report, %v", err)
+	}
+	r.err = store.ErrBroken
+	if _, err := engine.ReadReport(r, q); !errors.Is(err, store.ErrBroken) {
+		t.Errorf("the store failed, and it says %v", err)
+	}
+	r.err = nil
+	r.briefs[7].Kind, r.briefs[7].Public = "opened", []byte("x")
+	if _, err := engine.ReadReport(r, q); err == nil || !strings.Contains(err.Error(), "event 8 of kind opened") {
+		t.Errorf("an event is unreadable, and it says %v", err)
 	}
 }

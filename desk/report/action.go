@@ -54,18 +54,15 @@ func (f *Fold) act(t *ticket, b desk.Brief) error {
 		if err != nil {
 			return err
 		}
-		mine = string(actor) == a.agent && b.Kind != "clock"
+		mine = string(actor) == a.agent
 	}
-	if !mine && b.Kind != "opened" && b.Kind != "message" && b.Kind != "requester" {
-		return nil
+	took, err := w.wait(b, mine, a.agent)
+	if err != nil || !mine || f.bounds.find(b.At) != int(inPeriod) || t != nil && !f.wanted(t.by(f.only[agentDimension])) {
+		return err
 	}
 	e, err := b.Event()
 	if err != nil {
 		return err
-	}
-	took := w.wait(e)
-	if !mine || f.bounds.find(b.At) != int(inPeriod) || t != nil && !f.wanted(t.by(f.only[agentDimension])) {
-		return nil
 	}
 	if what := words(e.Detail); what != "" {
 		a.list = append(a.list, Action{At: e.At, Ticket: e.Ticket, What: what, ByMail: b.ByMail, Requester: w.requester, Took: took})
@@ -73,41 +70,61 @@ func (f *Fold) act(t *ticket, b desk.Brief) error {
 	return nil
 }
 
-// wait folds an event into who waits for what, and says how long somebody had waited for it.
-func (w *waiting) wait(e desk.Event) (took time.Duration) {
-	since := func(us int64) time.Duration {
-		if us == 0 {
-			return 0
+// wait folds an event into who waits for what, and says how long somebody had waited for it where it is the agent's.
+func (w *waiting) wait(b desk.Brief, mine bool, agent string) (time.Duration, error) {
+	var since int64
+	switch b.Kind {
+	case "opened":
+		requester, _, err := pick2(b.Personal, "requester", "")
+		w.requester, w.opened = string(requester), b.At
+		return 0, err
+	case "requester":
+		to, _, err := pick2(b.Personal, "to", "")
+		w.requester = string(to)
+		return 0, err
+	case "message":
+		return w.hear(b)
+	case "status":
+		category, _, err := pick2(b.Public, "category", "")
+		if err != nil || !mine {
+			return 0, err
 		}
-		return max(0, e.At.Sub(time.UnixMicro(us)))
-	}
-	switch d := e.Detail.(type) {
-	case desk.Opened:
-		w.requester, w.opened = d.Requester, e.At.UnixMicro()
-	case desk.RequesterChanged:
-		w.requester = d.To
-	case desk.Wrote:
-		own := desk.AddressKey(d.From) == desk.AddressKey(w.requester)
-		switch {
-		case d.Visibility != desk.Public || d.Auto.Automatic():
-		case e.Actor.Kind != desk.ActorAgent || own:
-			if w.asked == 0 {
-				w.asked = e.At.UnixMicro()
-			}
-		default:
-			took = since(w.asked)
-			w.asked = 0
+		if c := desk.Category(category); c == desk.CategoryResolved || c == desk.CategoryClosed {
+			since = w.opened
 		}
-	case desk.StatusChanged:
-		if d.Category == desk.CategoryResolved || d.Category == desk.CategoryClosed {
-			took = since(w.opened)
+	case "assigned":
+		from, to, err := pick2(b.Public, "from", "to")
+		if err != nil || !mine {
+			return 0, err
 		}
-	case desk.Assigned:
-		if d.From == "" && d.To == e.Actor.Name {
-			took = since(w.opened)
+		if len(from) == 0 && string(to) == agent {
+			since = w.opened
 		}
 	}
-	return took
+	return elapsed(since, b.At), nil
+}
+
+// hear is a message: a question that waits from now on, or the answer to those that have waited.
+func (w *waiting) hear(b desk.Brief) (took time.Duration, err error) {
+	visibility, auto, err := pick2(b.Public, "visibility", "auto")
+	if err != nil || string(visibility) != string(desk.Public) || desk.Class(auto).Automatic() {
+		return 0, err
+	}
+	from, _, err := pick2(b.Personal, "from", "")
+	if b.ActorKind == desk.ActorAgent && desk.AddressKey(string(from)) != desk.AddressKey(w.requester) {
+		took, w.asked = elapsed(w.asked, b.At), 0
+	} else if w.asked == 0 {
+		w.asked = b.At
+	}
+	return took, err
+}
+
+// elapsed is the time between two moments in microseconds; none where nobody has waited since.
+func elapsed(since, at int64) time.Duration {
+	if since == 0 {
+		return 0
+	}
+	return time.Duration(max(0, at-since)) * time.Microsecond
 }
 
 // words say what an event of an agent did; "" for what says itself in another event.

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"frontdesk/desk"
+	"frontdesk/desk/engine"
 	"frontdesk/desk/report"
 	"frontdesk/desk/report/workyear"
 	"frontdesk/desk/store"
@@ -36,11 +37,13 @@ func BenchmarkReport(b *testing.B) {
 	stop := watch(&peak)
 	var r *report.Report
 	for b.Loop() {
-		f := report.New(q)
-		if err := s.View(b.Context(), func(reader store.Reader) error { return reader.Briefs(q.Kinds(), f.Add) }); err != nil {
+		err := s.View(b.Context(), func(reader store.Reader) (err error) {
+			r, err = engine.ReadReport(reader, q)
+			return err
+		})
+		if err != nil {
 			b.Fatal(err)
 		}
-		r = f.Done()
 	}
 	stop()
 	b.ReportMetric(float64(peak.Load())/(1<<20), "MiB-peak")

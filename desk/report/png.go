@@ -128,7 +128,6 @@ func (c Chart) PNG() ([]byte, error) {
 	draw.Draw(m, m.Bounds(), image.NewUniform(pngColours[inkPaper]), image.Point{}, draw.Src)
 	c.draw(raster{m})
 	var b bytes.Buffer
-	encoder := png.Encoder{CompressionLevel: png.BestCompression}
-	err := encoder.Encode(&b, m)
+	err := png.Encode(&b, m)
 	return b.Bytes(), err
 }

@@ -172,7 +172,7 @@ func (s *story) incident() {
 	s.wait(1.5)
 	s.take()
 	s.move("open", desk.CategoryOpen)
-	if s.problem > 0 && s.dice.IntN(8) == 0 {
+	if s.problem > 0 && s.at.After(s.known) && s.dice.IntN(8) == 0 {
 		s.worker(desk.Linked{Link: desk.LinkProblem, Ticket: s.problem})
 		problem := *s
 		problem.id = s.problem
@@ -239,7 +239,7 @@ func (s *story) change() {
 }
 
 func (s *story) problemTicket() {
-	s.problem = s.id
+	s.problem, s.known = s.id, s.at
 	s.wait(6)
 	s.take()
 	s.move("investigating", desk.CategoryOpen)

@@ -98,7 +98,8 @@ type year struct {
 	due     queue
 	tickets int64
 	made    int
-	problem int64 // the latest one
+	problem int64     // the latest one
+	known   time.Time // since when it is there
 }
 
 // story is one ticket while its events are made up.
