@@ -19,6 +19,7 @@ type ApprovalState string
 
 // The states of an approval.
 const (
+	ApprovalWaits     ApprovalState = "waiting" // is asked when those before have said yes
 	ApprovalAsked     ApprovalState = "asked"
 	ApprovalApproved  ApprovalState = "approved"
 	ApprovalRejected  ApprovalState = "rejected"
@@ -26,7 +27,8 @@ const (
 	ApprovalWithdrawn ApprovalState = "withdrawn" // no longer needed: others have decided, or the ticket moved on
 )
 
-// Approval is the question to one approver on a ticket.
+// Approval is the question to one approver on a ticket. It holds what of the rule it was asked by, so that a round ends
+// as it began, whatever the configuration says meanwhile.
 type Approval struct {
 	Round    int           `json:"round"` // a ticket that is changed is asked about anew
 	Approver string        `json:"approver"`
@@ -35,20 +37,33 @@ type Approval struct {
 	By       string        `json:"by,omitempty"`      // who decided, where that was a deputy
 	Words    string        `json:"words,omitempty"`   // the approver's own, such as conditions
 	Reminded int           `json:"reminded,omitzero"` // how often
+	Deputy   string        `json:"deputy,omitempty"`  // who is asked in the place of the approver, who is away
+	Quorum   int           `json:"quorum,omitzero"`   // how many of the round must say yes
+	Remind   time.Duration `json:"remind,omitzero"`
+	Expires  time.Time     `json:"expires,omitzero"`
+	Since    int64         `json:"since,omitzero"` // version of the ticket when it was first asked for
 }
+
+// Open says whether the approver may still decide, now or later.
+func (a Approval) Open() bool { return a.State == ApprovalAsked || a.State == ApprovalWaits }
 
 // The events of approvals.
 type (
 	// ApprovalRequested asks an approver.
 	ApprovalRequested struct {
-		Round    int       `json:"round"`
-		Approver string    `json:"approver"`
-		Expires  time.Time `json:"expires,omitzero"`
+		Round    int           `json:"round"`
+		Approver string        `json:"approver"`
+		Deputy   string        `json:"deputy,omitempty"` // asked in the approver's place
+		Later    bool          `json:"later,omitempty"`  // not before others have said yes
+		Quorum   int           `json:"quorum,omitzero"`
+		Remind   time.Duration `json:"remind,omitzero"`
+		Expires  time.Time     `json:"expires,omitzero"`
 	}
 	// ApprovalReminded asks again.
 	ApprovalReminded struct {
 		Round    int    `json:"round"`
 		Approver string `json:"approver"`
+		Deputy   string `json:"deputy,omitempty"` // asked in the approver's place
 	}
 	// ApprovalDecided is an approver's decision, or that none is needed any more.
 	ApprovalDecided struct {
@@ -73,6 +88,12 @@ func (t Ticket) Round() (round int) {
 	return round
 }
 
+// ThisRound are the approvals of the latest round.
+func (t Ticket) ThisRound() []Approval {
+	round := t.Round()
+	return slices.DeleteFunc(slices.Clone(t.Approvals), func(a Approval) bool { return a.Round != round })
+}
+
 // approves folds the events of approvals.
 func approves(t Ticket, e Event) Ticket {
 	set := func(round int, approver string, edit func(*Approval)) {
@@ -89,9 +110,17 @@ func approves(t Ticket, e Event) Ticket {
 	}
 	switch d := e.Detail.(type) {
 	case ApprovalRequested:
-		set(d.Round, d.Approver, func(a *Approval) { a.State, a.At = ApprovalAsked, e.At })
+		set(d.Round, d.Approver, func(a *Approval) {
+			a.State, a.At, a.Deputy, a.Quorum, a.Remind, a.Expires = ApprovalAsked, e.At, d.Deputy, d.Quorum, d.Remind, d.Expires
+			if d.Later {
+				a.State = ApprovalWaits
+			}
+			if a.Since == 0 {
+				a.Since = t.Version
+			}
+		})
 	case ApprovalReminded:
-		set(d.Round, d.Approver, func(a *Approval) { a.Reminded++ })
+		set(d.Round, d.Approver, func(a *Approval) { a.Reminded, a.Deputy = a.Reminded+1, d.Deputy })
 	case ApprovalDecided:
 		set(d.Round, d.Approver, func(a *Approval) { a.State, a.At, a.By, a.Words = d.State, e.At, d.By, d.Words })
 	}

@@ -21,6 +21,7 @@ func Decide(p *Policy, f Facts, in Input) Decision {
 	case DeliveryFailed:
 		d.deliveryFailed(in)
 	}
+	d.settleApprovals()
 	d.settleClocks()
 	d.settleTimers()
 	d.settleBundles()
