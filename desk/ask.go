@@ -23,6 +23,7 @@ func Ask(p *Policy, in Input) Query {
 		if in.Timer.Kind == TimerLevel {
 			q.Queues = []string{""} // for how many tickets agents have
 		}
+		askSurvey(p, in.Timer, &q)
 		return q
 	case BundleDue:
 		return Query{Bundle: in.Agent}

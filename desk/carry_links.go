@@ -16,6 +16,7 @@ var reverse = map[string]string{
 	LinkSplitFrom: LinkSplitInto, LinkSplitInto: LinkSplitFrom,
 	LinkParent: LinkChild, LinkChild: LinkParent,
 	LinkProblem: LinkIncident, LinkIncident: LinkProblem,
+	LinkImprovement: LinkImproves, LinkImproves: LinkImprovement,
 }
 
 // linkBoth puts a link on ticket a, and its reverse on ticket b, unless they stand there already. Both tickets must be

@@ -14,6 +14,7 @@ import (
 // that the caller throws the whole walk away.
 func (d *decider) carryOutCommands(id int64, agent *Agent, b command.Block) []CommandProblem {
 	var problems []CommandProblem
+	start := d.ticket(id)
 	for _, c := range b.Commands {
 		act, known := actions[c.Name]
 		if !known {
@@ -31,6 +32,7 @@ func (d *decider) carryOutCommands(id int64, agent *Agent, b command.Block) []Co
 		}
 		d.emit(id, CommandDone{Command: c.Name, Value: c.Value})
 	}
+	d.askEffect(start, d.ticket(id))
 	return append(problems, d.unmet(b.Rest)...)
 }
 
@@ -80,6 +82,7 @@ var actions = map[string]func(*decider, int64, *Agent, command.Command) *Command
 	"unmerge":    (*decider).unmerge,
 	"split":      (*decider).split,
 	"undo":       (*decider).undo,
+	"rate":       (*decider).rateOwn,
 	"note":       func(*decider, int64, *Agent, command.Command) *CommandProblem { return nil },
 }
 

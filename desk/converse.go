@@ -12,7 +12,7 @@ import (
 // personWrites files a message of a requester or participant on a ticket and moves the ticket as
 // its lifecycle says.
 func (d *decider) personWrites(t Ticket, ev evidence) {
-	if d.wishes(t, ev) {
+	if d.wishes(t, ev) || d.rates(t, ev) {
 		return
 	}
 	if d.longClosed(t) {

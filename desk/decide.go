@@ -96,6 +96,7 @@ func (d *decider) settleTimers() {
 	for _, id := range slices.Sorted(maps.Keys(d.Tickets)) {
 		d.settleLevelTimers(id)
 		d.settleDateTimers(id)
+		d.settleSurveyTimer(id)
 		t, before := d.Tickets[id], d.f.Tickets[id]
 		if t.Status == before.Status && t.PendingUntil.Equal(before.PendingUntil) && t.ResolvedAt.Equal(before.ResolvedAt) {
 			continue

@@ -53,6 +53,7 @@ func (d *decider) passed(id int64, c Clock, due []point) {
 			c.Late, c.Warned = true, true
 			d.clock(id, ClockWasBreached, c, "")
 			d.tellLevel(id, c, TemplateSLABreach, d.p.Levels[c.Level].EscalateTo)
+			d.improveBreached(id, c)
 		}
 	}
 	for _, p := range due {

@@ -73,9 +73,9 @@ type Query struct {
 	Similar       string
 	SimilarIn     []string // queues
 	SimilarWithin time.Duration
-	// Surveyed is the address key of somebody of whom it is wanted how often they were asked for a rating within
-	// SurveyedWithin. "" asks nothing.
-	Surveyed       string
+	// Surveyed is a ticket of Tickets of whose requester it is wanted how often that person was asked for a rating within
+	// SurveyedWithin. 0 asks nothing.
+	Surveyed       int64
 	SurveyedWithin time.Duration
 	// Bundle is an agent whose waiting notices are wanted, "" for none.
 	Bundle string
@@ -133,7 +133,7 @@ type Facts struct {
 	Schedule []Ticket
 	// Similar are the open tickets that have most in common with Query.Similar, the best first.
 	Similar []SimilarTicket
-	// Surveys are how often the person of Query.Surveyed was asked.
+	// Surveys are how often the requester of Query.Surveyed was asked.
 	Surveys int
 	// Bundle is what waits for the agent of Query.Bundle, oldest first.
 	Bundle []Notice

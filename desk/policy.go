@@ -31,9 +31,11 @@ type Policy struct {
 	Models    []ChangeModel
 	Blackouts []Blackout
 	Survey    *Survey // nil: none is sent
-	Articles  []Article
-	Suggest   bool // articles that fit are named to agents
-	CcJoins   bool // people in Cc of a proven sender become participants at once; else they are proposed
+
+	Improvement Improvement
+	Articles    []Article
+	Suggest     bool // articles that fit are named to agents
+	CcJoins     bool // people in Cc of a proven sender become participants at once; else they are proposed
 
 	// Lifecycles by name; every queue's lifecycle is among them.
 	Lifecycles map[string]*Lifecycle

@@ -22,6 +22,9 @@ type Blackout struct {
 type Survey struct {
 	After time.Duration // after resolving; the survey is off where Policy.Survey is nil
 	Most  Rate          // surveys per person
+
+	AlertAt  int // a rating of so much or less alerts assignee and managers; 0: none does
+	ReopenAt int // a rating of so much or less opens the ticket again; 0: none does
 }
 
 // Article is a piece of knowledge: a canned answer, or what agents and users may read.
@@ -86,7 +89,9 @@ func practised(t Ticket, e Event) Ticket {
 	case Proposed:
 		t.Proposed = true
 	case Surveyed:
-		t.SurveyedAt = e.At
+		if d.Why == "" {
+			t.SurveyedAt = e.At
+		}
 	}
 	return t
 }

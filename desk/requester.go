@@ -84,6 +84,9 @@ func (d *decider) wishes(t Ticket, ev evidence) bool {
 	return true
 }
 
+// noLongerNeeds is what a requester says who cancels.
+const noLongerNeeds = "no longer needs it"
+
 // fulfilment is the status that a wish leads to, "" where the ticket is closed already, and what the wish says. What is
 // resolved is closed: the requester, for whose reply it would have waited, has confirmed it.
 func fulfilment(life *Lifecycle, t Ticket, wish Wish) (to, why string) {
@@ -91,7 +94,7 @@ func fulfilment(life *Lifecycle, t Ticket, wish Wish) (to, why string) {
 	_, cancels := life.Status("cancelled")
 	why = "says that it is solved"
 	if wish == WishCancel {
-		why = "no longer needs it"
+		why = noLongerNeeds
 	}
 	switch {
 	case t.Category == CategoryClosed:

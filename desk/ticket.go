@@ -50,7 +50,7 @@ type Ticket struct {
 	Key           string    // under which events of the same condition find the ticket
 	Repeats       int       // how often that condition was told of again
 	Proposed      bool      // agents were asked whether it belongs to others
-	SurveyedAt    time.Time // when the requester was asked for a rating, or it was decided not to
+	SurveyedAt    time.Time // when the requester was asked for a rating
 
 	RespondedAt time.Time // when an agent first answered in public; zero while none has
 	Clocks      []Clock   // of its service level, one per target, in the order of AllTargets
@@ -88,6 +88,9 @@ const (
 	LinkChild      = "child"        // reverse of parent
 	LinkProblem    = "problem"      // the other is the problem that causes this one
 	LinkIncident   = "incident"     // reverse of problem
+
+	LinkImprovement = "improvement"      // the other is the item of the register that this one gave rise to
+	LinkImproves    = "improvement-from" // reverse of improvement
 )
 
 // Visibility says who may read a message.

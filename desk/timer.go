@@ -21,6 +21,8 @@ func (d *decider) timer(in TimerDue) {
 		d.fallDue(t)
 	case in.Timer.Kind == TimerRemind && len(t.Reminders) > 0 && !t.Reminders[0].At.After(d.f.Now):
 		d.remindAgents(t)
+	case in.Timer.Kind == TimerSurvey && !d.surveyDue(t).IsZero() && !d.surveyDue(t).After(d.f.Now):
+		d.survey(t)
 	case in.Timer.Kind == TimerLevel:
 		d.levelDue(t)
 	}

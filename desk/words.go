@@ -14,6 +14,7 @@ var linkWords = map[string]string{
 	LinkRelated: "is related to", LinkDuplicate: "was merged into", LinkMergedHere: "took in",
 	LinkSplitFrom: "was split from", LinkSplitInto: "was split into", LinkParent: "stands below",
 	LinkChild: "stands above", LinkProblem: "is caused by problem", LinkIncident: "causes incident",
+	LinkImprovement: "gave rise to improvement", LinkImproves: "came of",
 }
 
 // String is the link in words; of a kind that has none by its name.

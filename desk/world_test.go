@@ -28,6 +28,7 @@ type world struct {
 	talk    map[int64][]Message
 	away    map[string]Absence
 	bundles map[string][]Bundled
+	loose   bool // tickets were changed without events
 }
 
 const (
@@ -207,6 +208,13 @@ func (w *world) facts(q Query) Facts {
 			}
 		}
 	}
+	if asked, ok := f.Tickets[q.Surveyed]; ok {
+		for _, t := range w.tickets {
+			if AddressKey(t.Requester) == AddressKey(asked.Requester) && !t.SurveyedAt.IsZero() && t.SurveyedAt.After(w.now.Add(-q.SurveyedWithin)) {
+				f.Surveys++
+			}
+		}
+	}
 	for _, t := range w.tickets {
 		if t.Assignee != "" && t.Category != CategoryClosed && t.Category != CategoryResolved {
 			f.Load[t.Assignee]++
@@ -223,7 +231,7 @@ func (w *world) lawful(d Decision) {
 		for _, e := range w.events[id] {
 			folded = Apply(folded, e)
 		}
-		if fmt.Sprint(folded) != fmt.Sprint(t) {
+		if !w.loose && fmt.Sprint(folded) != fmt.Sprint(t) {
 			w.t.Errorf("ticket %d is not what its events add up to:\n%+v\n%+v", id, t, folded)
 		}
 		if w.p.LifecycleOf(t.Queue).Category(t.Status) != t.Category {

@@ -83,6 +83,7 @@ func conversation(n *desk.Notice) {
 
 func examples() []example {
 	list := []example{
+		{"survey", with(toRequester("survey", "you asked us"), func(n *desk.Notice) { n.Auto = "auto-generated" }), ended("resolved", desk.CategoryResolved)},
 		{"ack", toRequester("ack", "you wrote to us"), nil},
 		{"ack-plain", with(toRequester("ack", "you wrote to us"), func(n *desk.Notice) { n.Plain = true }), nil},
 		{"agent-new", with(toAgent("agent-new", "you work queue service-desk"), func(n *desk.Notice) {
@@ -189,7 +190,7 @@ func examples() []example {
 				}
 			}})
 	}
-	for _, name := range []string{"approval-result", "survey", "catalogue", "form", "broadcast"} {
+	for _, name := range []string{"approval-result", "catalogue", "form", "broadcast"} {
 		list = append(list, example{name, with(toRequester(name, "you asked us"), func(n *desk.Notice) {
 			n.Words, n.Changes = "The words of the desk.", []string{"Status: awaiting-approval → approved"}
 		}), taken})

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"frontdesk/desk"
@@ -15,6 +16,9 @@ type Link struct {
 
 // maxLink bounds a link, in bytes: some programs take no more.
 const maxLink = 2000
+
+// ratings are what the figures of a survey mean, from 1 on.
+var ratings = []string{"1 – bad", "2 – poor", "3 – fair", "4 – good", "5 – very good"}
 
 // links are the mails that fit the state of the ticket: for agents with a command, for the requester with one word.
 // After a mistake there is one: the agent's own mail, to be corrected. Their subject is the tag of the ticket alone,
@@ -37,6 +41,11 @@ func (p *Page) links(v View, say phrases) []Link {
 		}
 	case p.ToAgent:
 		p.commands(v, add)
+	case p.notice.Template == desk.TemplateSurvey:
+		for i, label := range ratings {
+			add(label, "/rate "+strconv.Itoa(i+1)+"\r\n\r\n")
+		}
+		slices.Reverse(links)
 	case p.notice.Audience == desk.ToRequester:
 		p.wishes(v.Lifecycle, say, add)
 	}

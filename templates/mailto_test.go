@@ -109,7 +109,8 @@ func TestWishes(t *testing.T) {
 		{"not proven", to(desk.ToRequester, "ack", func(n *desk.Notice, _ *View) { n.Plain = true }), ""},
 		{"in copy", to(desk.ToParticipant, "reply", func(*desk.Notice, *View) {}), ""},
 		{"asked", to(desk.ToThirdParty, "reply", func(*desk.Notice, *View) {}), ""},
-		{"another mail", to(desk.ToRequester, "survey", func(*desk.Notice, *View) {}), ""},
+		{"another mail", to(desk.ToRequester, "form", func(*desk.Notice, *View) {}), ""},
+		{"survey", to(desk.ToRequester, "survey", in("incident", "resolved", desk.CategoryResolved)), "5 – very good, 4 – good, 3 – fair, 2 – poor, 1 – bad"},
 	} {
 		if got := labels(linksOf(t, "en", c.change)); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)

@@ -312,6 +312,11 @@ func (p *Page) answer(say phrases) string {
 		return say.say("To try again, reply to this mail with the corrected text at the top.")
 	case p.ToAgent:
 		return say.say("A reply to this mail answers the requester. Commands go at its top (/help lists them), or send one of these mails:")
+	case p.notice.Template == desk.TemplateSurvey:
+		if p.ended() {
+			text = say.say("If it is not solved, just reply to this mail, and the ticket is open again.") + " "
+		}
+		return text + say.say("To rate it, send one of these mails, with words of your own below if you like:")
 	case p.notice.Template == desk.TemplateAck || p.Ticket.Merged != 0:
 		text = "To add something, just reply to this mail."
 	case p.ended() && !p.Asks:

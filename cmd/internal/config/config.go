@@ -37,7 +37,6 @@ type Config struct {
 	ChangeModels []ChangeModel
 	Blackouts    []Blackout
 	Hooks        []Hook
-	Survey       *Survey // nil: none is sent
 	Knowledge    *Knowledge
 	Report       *Report // nil: none is mailed by itself
 
@@ -98,7 +97,7 @@ func (r *reader) config() (*Config, error) {
 		readDesk, readStore, readLimits, readOAuth, readSMTP, readMailboxes,
 		readAgents, readLifecycles, readQueues, readRules, readRuleTests,
 		readCalendars, readSLAs, readServices, readChangeModels,
-		readSurvey, readTemplates, readReport, readHTTP,
+		readSurvey, readImprovement, readTemplates, readReport, readHTTP,
 		readKnowledge, readBlackouts, readHooks,
 	} {
 		read(top, c)
@@ -121,7 +120,6 @@ var later = []struct{ section, key, nothing, what, does string }{
 	{"rule", "correlate", "", "correlate events", ""},
 	{"service", "", "", "offer a service catalogue", "/service takes its names, and /set its fields"},
 	{"change_model", "", "", "work changes by models", "/model takes its names, and nobody is asked to approve"},
-	{"survey", "", "", "send surveys", ""},
 	{"report", "", "", "mail reports by itself", ""},
 	{"oauth", "", "", "log in by OAuth 2.0", ""},
 	{"knowledge", "", "", "use a knowledge base", ""},

@@ -6,10 +6,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
-)
 
-// Survey is when satisfaction is asked for.
-type Survey struct{ After time.Duration } // after resolving
+	"frontdesk/desk"
+)
 
 // Report is the report that is mailed by itself.
 type Report struct {
@@ -42,10 +41,28 @@ type Hook struct {
 }
 
 func readSurvey(top table, c *Config) {
-	if t, ok := top.section("survey"); ok {
-		c.Survey = &Survey{After: t.duration("after", 24*time.Hour)}
-		t.close()
+	t, ok := top.section("survey")
+	if !ok {
+		return
 	}
+	c.Policy.Survey = &desk.Survey{After: t.duration("after", 24*time.Hour), Most: t.rate("most", desk.Rate{Count: 2, Per: 30 * 24 * time.Hour}),
+		AlertAt: int(t.integer("alert_at", 0, 1, 5)), ReopenAt: int(t.integer("reopen_at", 0, 1, 5))}
+	t.close()
+}
+
+// readImprovement reads what puts items into the register of improvement.
+func readImprovement(top table, c *Config) {
+	t, ok := top.section("improvement")
+	if !ok {
+		return
+	}
+	t.missing("queue", `"improvements"`)
+	c.Policy.Improvement = desk.Improvement{Queue: t.reference("queue", "queue"), FromRatings: int(t.integer("from_ratings", 0, 1, 5)),
+		FromBreaches: t.boolean("from_breaches", false)}
+	if q := c.Policy.QueueByName(c.Policy.Improvement.Queue); q != nil && q.Practice != "improvement" {
+		t.wrong("queue", "the practice of queue "+q.Name+" is "+q.Practice, `a register is a queue with practice = "improvement"`)
+	}
+	t.close()
 }
 
 var scheduleForm = regexp.MustCompile(`^(sun|mon|tue|wed|thu|fri|sat|daily|monthly) ([01][0-9]|2[0-3]):([0-5][0-9])$`)

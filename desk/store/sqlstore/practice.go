@@ -50,10 +50,11 @@ func (r *reader) schedule(q desk.Query, f *desk.Facts) (err error) {
 }
 
 func (r *reader) surveys(q desk.Query, f *desk.Facts) error {
-	if q.Surveyed == "" {
+	t, ok := f.Tickets[q.Surveyed]
+	if !ok {
 		return nil
 	}
-	return r.s.row(r.ctx, countSurveys, []any{hash64(q.Surveyed), f.Now.Add(-q.SurveyedWithin).UnixMicro()}, &f.Surveys)
+	return r.s.row(r.ctx, countSurveys, []any{hash64(desk.AddressKey(t.Requester)), f.Now.Add(-q.SurveyedWithin).UnixMicro()}, &f.Surveys)
 }
 
 // What bounds the search for similar tickets: how many words of a text are asked for, and how many tickets with a word make

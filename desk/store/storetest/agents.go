@@ -182,7 +182,7 @@ func testPractices(t *testing.T, open Opener) {
 	add(4, "Mail", "The exchange server again", desk.StatusChanged{From: "new", To: "closed", Category: desk.CategoryClosed}, desk.Correlated{Key: "gone"}, desk.Surveyed{})
 	add(5, "Coffee", "There is none", desk.Scheduled{From: at(1), To: at(2)}, desk.Scheduled{})
 
-	f := facts(t, s, desk.Query{Keys: []string{"host1/ping", "gone", "none", ""}, Schedule: true, Surveyed: "ann@example.net", SurveyedWithin: time.Hour,
+	f := facts(t, s, desk.Query{Keys: []string{"host1/ping", "gone", "none", ""}, Schedule: true, Tickets: []int64{3}, Surveyed: 3, SurveyedWithin: time.Hour,
 		Similar: "Exchange server not reachable from Outlook", SimilarIn: []string{"service-desk"}, SimilarWithin: time.Hour}, at(55))
 	if len(f.Keyed) != 1 || f.Keyed["host1/ping"] != 3 || f.Tickets[3].Key != "host1/ping" {
 		t.Errorf("keyed %v", f.Keyed)
@@ -203,7 +203,7 @@ func testPractices(t *testing.T, open Opener) {
 	if !reflect.DeepEqual(similar, []int64{2, 1}) {
 		t.Errorf("similar %v", similar)
 	}
-	f = facts(t, s, desk.Query{Similar: "exchange server", SimilarIn: []string{"network"}, SimilarWithin: time.Hour, Surveyed: "bo@example.net", SurveyedWithin: time.Hour}, at(55))
+	f = facts(t, s, desk.Query{Similar: "exchange server", SimilarIn: []string{"network"}, SimilarWithin: time.Hour, Surveyed: 3, SurveyedWithin: time.Hour}, at(55))
 	if f.Similar != nil || f.Schedule != nil || f.Surveys != 0 || f.Keyed != nil {
 		t.Errorf("other queues, and what was not asked: %+v", f)
 	}
