@@ -229,7 +229,7 @@ func pairsHTML(pairs [][]string) template.HTML {
 	var b strings.Builder
 	b.WriteString(`<table style="border-collapse:collapse;font-size:14px">` + "\n")
 	for _, pair := range pairs {
-		b.WriteString(`<tr><td style="padding:1px 14px 1px 0;vertical-align:top;opacity:.75">`)
+		b.WriteString(`<tr><td style="padding:1px 14px 1px 0;vertical-align:top;opacity:.75;word-break:normal;overflow-wrap:break-word">`)
 		escapeInto(&b, pair[0])
 		b.WriteString(`</td><td style="padding:1px 0;vertical-align:top">`)
 		escapeInto(&b, pair[1])

@@ -79,8 +79,11 @@ func (c *Calendar) closed(from, to time.Time) string {
 	return "; holidays " + strings.Join(days, ", ")
 }
 
-// Short is a duration as people write it: 1h40m, 30m, 45s.
+// Short is a duration as people write it: 1h40m, 30m, 45s. From a minute on, seconds are rounded away.
 func Short(d time.Duration) string {
+	if d >= time.Minute {
+		d = d.Round(time.Minute)
+	}
 	s := d.Round(time.Second).String()
 	if strings.HasSuffix(s, "m0s") {
 		s = s[:len(s)-2]
