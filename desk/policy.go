@@ -159,6 +159,8 @@ type ServiceField struct {
 	Name    string
 	Type    string   // "text", "number", "date" or "address"
 	Choices []string // nil: anything of the type
+	Label   string   // by which a form asks for it, "": made of the name
+	Hint    string   // what stands behind the label, "": made of type and choices
 
 	Required bool
 }
