@@ -42,7 +42,7 @@ func (d *decider) commanded(in Commanded) {
 		problems = append(problems, CommandProblem{Message: "there is no agent " + in.Agent + " in the configuration"})
 	case !ok:
 		problems = append(problems, CommandProblem{Message: "there is no such ticket"})
-	case !d.entitled(agent, t):
+	case !d.entitled(agent, t) && !(onlyDecides(in.Block) && asksAgent(t, agent)):
 		problems = append(problems, CommandProblem{Message: "agent " + agent.Name + " does not work queue " + t.Queue})
 	case t.Merged != 0 && !looksBack(in.Block):
 		problems = append(problems, CommandProblem{Message: fmt.Sprintf("ticket %d was merged into %d; say it there, or /unmerge first", t.ID, t.Merged)})

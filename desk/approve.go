@@ -3,6 +3,7 @@ package desk
 import (
 	"maps"
 	"slices"
+	"time"
 )
 
 // askApproval begins a new round: those whose yes the rule wants are asked, and until enough of them have said it the
@@ -22,6 +23,9 @@ func (d *decider) askApproval(id int64, rule *ApprovalRule) {
 		d.emit(id, StatusChanged{From: t.Status, To: gate, Category: life.Category(gate), Why: "it needs approval"})
 	}
 	names := d.mayApprove(t, rule)
+	if len(names) == 0 {
+		d.unable = append(slices.Clip(d.unable), id)
+	}
 	taken := slices.Clone(names)
 	for i, name := range names {
 		r := ApprovalRequested{Round: t.Round() + 1, Approver: name, Quorum: max(rule.Quorum, 1), Remind: rule.Remind, Later: rule.InOrder && i > 0}
@@ -77,15 +81,102 @@ func (d *decider) withdraw(id int64) {
 	}
 }
 
-// settleApprovals makes the approvals of every ticket that changed what its state asks for.
+// settleApprovals makes the approvals of every ticket that changed what its state asks for: what has left the gate asks
+// nobody any more, and what is altered while it waits there, or was put there by hand, is asked about anew. Then all are
+// told.
 func (d *decider) settleApprovals() {
 	writer := d.actor
 	d.actor = Actor{Kind: ActorDesk}
 	for _, id := range slices.Sorted(maps.Keys(d.Tickets)) {
-		t := d.ticket(id)
-		if t.Merged != 0 || !slices.Contains(d.p.LifecycleOf(t.Queue).Gates, t.Status) {
+		t, before := d.ticket(id), d.f.Tickets[id]
+		gates := d.p.LifecycleOf(t.Queue).Gates
+		if t.Merged != 0 || !slices.Contains(gates, t.Status) {
 			d.withdraw(id)
+			continue
+		}
+		if rule := d.approvalRule(t); rule != nil && t.Round() == before.Round() && !slices.Contains(d.unable, id) && (t.Status != before.Status || d.altered(id)) {
+			d.askApproval(id, rule)
 		}
 	}
 	d.actor = writer
+	d.tellApprovers()
+	d.tellResults()
+}
+
+// altered says whether this walk changed what approvers decide on: what is wanted, for whom, and when.
+func (d *decider) altered(id int64) bool {
+	return slices.ContainsFunc(d.Events, func(e Event) bool {
+		switch e.Detail.(type) {
+		case FieldSet, ServiceSet, Renamed, RequesterChanged, Scheduled:
+			return e.Ticket == id
+		}
+		return false
+	})
+}
+
+// settleApprovalTimer sets when approvers are asked again, or their time is over.
+func (d *decider) settleApprovalTimer(id int64) {
+	if was, is := d.nextApproval(d.f.Tickets[id]), d.nextApproval(d.Tickets[id]); !was.Equal(is) {
+		d.Timers = append(d.Timers, Timer{Ticket: id, Kind: TimerApproval, Due: is})
+	}
+}
+
+// nextApproval is when something about the approvals of a ticket must be done next; zero for never.
+func (d *decider) nextApproval(t Ticket) (next time.Time) {
+	for _, a := range t.ThisRound() {
+		if a.State != ApprovalAsked {
+			continue
+		}
+		for _, at := range []time.Time{remindAt(a), a.Expires} {
+			if !at.IsZero() && (next.IsZero() || at.Before(next)) {
+				next = at
+			}
+		}
+	}
+	return next
+}
+
+// remindAt is when an approver is asked again; zero for never.
+func remindAt(a Approval) time.Time {
+	if a.Remind <= 0 {
+		return time.Time{}
+	}
+	return a.At.Add(a.Remind * time.Duration(a.Reminded+1))
+}
+
+// approvalDue ends a round whose time is over, or asks again whoever has not decided; who has gone away meanwhile is
+// stood in for.
+func (d *decider) approvalDue(t Ticket) {
+	due := func(at time.Time) bool { return !at.IsZero() && !at.After(d.f.Now) }
+	round := t.ThisRound()
+	if slices.ContainsFunc(round, func(a Approval) bool { return a.Open() && due(a.Expires) }) {
+		for _, a := range round {
+			if a.Open() {
+				d.emit(t.ID, ApprovalDecided{Round: a.Round, Approver: a.Approver, State: ApprovalExpired})
+			}
+		}
+		d.leaveGate(t.ID, d.p.LifecycleOf(t.Queue).Reject, "nobody decided in time")
+		d.conclude(OutcomeIgnored, t.ID, "ticket %d: nobody decided in time", t.ID)
+		return
+	}
+	for _, a := range round {
+		if a.State != ApprovalAsked || !due(remindAt(a)) {
+			continue
+		}
+		others := involved(slices.DeleteFunc(slices.Clone(round), func(b Approval) bool { return b.Approver == a.Approver }))
+		for again := a; due(remindAt(again)); again = openOf(d.ticket(t.ID), a) { // after an outage as often as it should have been
+			d.emit(t.ID, ApprovalReminded{Round: a.Round, Approver: a.Approver, Deputy: d.deputy(t, a.Approver, others)})
+		}
+	}
+	d.conclude(OutcomeIgnored, t.ID, "ticket %d: approvers are asked again", t.ID)
+}
+
+// openOf is an approval as it stands now.
+func openOf(t Ticket, a Approval) Approval {
+	for _, now := range t.ThisRound() {
+		if now.Approver == a.Approver {
+			return now
+		}
+	}
+	return Approval{}
 }

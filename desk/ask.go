@@ -20,6 +20,7 @@ func Ask(p *Policy, in Input) Query {
 		return q
 	case TimerDue:
 		q := Query{Tickets: []int64{in.Timer.Ticket}}
+		q.Whole = in.Timer.Kind == TimerApproval // for what the ticket began with
 		if in.Timer.Kind == TimerLevel {
 			q.Queues = []string{""} // for how many tickets agents have
 		}
@@ -53,6 +54,9 @@ func askMail(p *Policy, in MailIn) Query {
 			q.Tickets = append(q.Tickets, n)
 		}
 	}
+	if n := ticketOfApproval(p, m); n > 0 {
+		q.Tickets = append(q.Tickets, n)
+	}
 	if n := subjectTag(p, m); n > 0 {
 		q.Tickets = append(q.Tickets, n)
 	}
@@ -72,7 +76,7 @@ func askMail(p *Policy, in MailIn) Query {
 }
 
 // wholly are the commands that look at all that happened to a ticket.
-var wholly = []string{"undo", "unmerge", "split", "send", "broadcast"}
+var wholly = []string{"undo", "unmerge", "split", "send", "broadcast", "approve", "status", "model", "resolve", "close", "status", "workaround"}
 
 // commanded adds what commands need to know: the tickets that they name, and all of a ticket where they look
 // back.

@@ -83,6 +83,8 @@ var actions = map[string]func(*decider, int64, *Agent, command.Command) *Command
 	"split":      (*decider).split,
 	"undo":       (*decider).undo,
 	"rate":       (*decider).rateOwn,
+	"approve":    (*decider).approve,
+	"reject":     (*decider).reject,
 	"note":       func(*decider, int64, *Agent, command.Command) *CommandProblem { return nil },
 }
 
@@ -228,6 +230,9 @@ func (d *decider) status(id int64, _ *Agent, c command.Command) *CommandProblem 
 	if name == life.Close {
 		return d.close(id, nil, c)
 	}
+	if slices.Contains(life.Gates, name) {
+		return d.seek(id, name, c)
+	}
 	d.move(id, name, time.Time{})
 	return nil
 }
@@ -267,7 +272,7 @@ func (d *decider) reopen(id int64, _ *Agent, c command.Command) *CommandProblem 
 	if t.Category != CategoryClosed && t.Category != CategoryResolved {
 		return problem(c, nil, "the ticket is %s; only a resolved or closed one can be reopened", t.Status)
 	}
-	d.move(id, life.Reopen, time.Time{})
+	d.move(id, d.onward(t, life.Reopen), time.Time{})
 	return nil
 }
 

@@ -58,7 +58,7 @@ func (d *decider) answered(t Ticket) string {
 	case t.Category == CategoryResolved || t.Category == CategoryClosed:
 		to = life.Reopen
 	}
-	if to == "" || to == t.Status {
+	if to = d.onward(t, to); to == "" || to == t.Status {
 		return ""
 	}
 	d.emit(t.ID, StatusChanged{From: t.Status, To: to, Category: life.Category(to), Why: "the " + strings.ReplaceAll(string(d.Trace.Sender.Role), "-", " ") + " wrote"})
@@ -72,6 +72,9 @@ func (d *decider) block() command.Block {
 
 // agentWrites carries out an agent's mail on a ticket: commands first, then the message.
 func (d *decider) agentWrites(t Ticket, ev evidence, agent *Agent) {
+	if d.approverWrites(t, ev, agent) {
+		return
+	}
 	m := d.in.Mail
 	b := d.block()
 	problems := commandProblems(b.Problems)
@@ -161,7 +164,9 @@ func (d *decider) carryOut(id int64, agent *Agent, b command.Block, ev evidence)
 }
 
 // forRequester says whether the words below commands are for the requester.
-func forRequester(b command.Block) bool { return !b.Has("note") && !b.Has("forward") && !b.Has("spam") }
+func forRequester(b command.Block) bool {
+	return !b.Has("note") && !b.Has("forward") && !b.Has("spam") && !b.Has("approve") && !b.Has("reject")
+}
 
 func nounOf(public bool) string {
 	if public {

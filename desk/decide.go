@@ -40,15 +40,20 @@ type decider struct {
 	actor Actor  // who or what causes the events now
 	told  map[string]bool
 
-	asides  []string  // what an agent should know of own commands beside what they change
-	sending *Message  // the held answer that goes out now, nil for none
-	asking  string    // the third party whom the mail asks, "" for none
-	parted  []Message // messages that the walk made tickets of their own
-	apart   []int64   // tickets that are merged no longer
-	demands []demand  // what the transitions of this walk require
-	fired   int64     // the ticket whose level timer is due, 0 for none
-	raised  []int64   // problems that the commands opened
-	spread  []int64   // linked tickets whose requesters get the message, too
+	asides   []string  // what an agent should know of own commands beside what they change
+	sending  *Message  // the held answer that goes out now, nil for none
+	asking   string    // the third party whom the mail asks, "" for none
+	parted   []Message // messages that the walk made tickets of their own
+	apart    []int64   // tickets that are merged no longer
+	demands  []demand  // what the transitions of this walk require
+	fired    int64     // the ticket whose level timer is due, 0 for none
+	raised   []int64   // problems that the commands opened
+	unable   []int64   // tickets that wait for an approval which nobody may give
+	spread   []int64   // linked tickets whose requesters get the message, too
+	filled   []int64   // changes whose requester says now what was asked
+	ready    []Offer   // mails that an agent can send after what own commands did
+	proposal proposal  // what the new ticket may belong to
+	routed   *routed   // what the rules make of the mail, nil while nobody asked
 }
 
 // ticket is the row as it stands now in this walk.
@@ -96,6 +101,9 @@ func (d *decider) settleTimers() {
 	for _, id := range slices.Sorted(maps.Keys(d.Tickets)) {
 		d.settleLevelTimers(id)
 		d.settleDateTimers(id)
+		d.settleApprovalTimer(id)
+		d.settleChangeTimers(id)
+		d.settleCalmTimer(id)
 		d.settleSurveyTimer(id)
 		t, before := d.Tickets[id], d.f.Tickets[id]
 		if t.Status == before.Status && t.PendingUntil.Equal(before.PendingUntil) && t.ResolvedAt.Equal(before.ResolvedAt) {

@@ -138,6 +138,9 @@ type Notice struct {
 	Transcript []Section
 	// Shared says that it goes to all agents of a queue alike: it waits for the digest of those who want one.
 	Shared bool
+	// Round is the round of approvals that an answer to it decides in, 0 for none, and Wanted what is to be decided.
+	Round  int
+	Wanted string
 	// Advice says that it tells its recipient what follows from the recipient's own act.
 	Advice bool
 	// At and Version are when the notice was made, and of what version of the ticket, where it has waited since; zero

@@ -17,7 +17,7 @@ func (d *decider) notify(n Notice) {
 	case d.told[key]:
 		d.alsoSays(n)
 		return
-	case n.Template != TemplateCommandError && n.Template != TemplateTranscript && n.Template != TemplateAck && !n.Advice && d.isAuthor(key):
+	case n.Template != TemplateCommandError && n.Template != TemplateTranscript && n.Template != TemplateAck && n.Template != TemplateApproval && !n.Advice && d.isAuthor(key):
 		d.suppress(n.Template, n.To.Addr, "nobody is told of their own act")
 		return
 	}
@@ -271,6 +271,7 @@ func (d *decider) tellAgentWrote(before, t Ticket, agent *Agent, s saying) {
 	template := TemplateReply
 	ended := ""
 	switch {
+	case s.block.Has("approve") || s.block.Has("reject"): // the result is told instead
 	case s.block.Has("spam"):
 		d.suppress(TemplateClosed, t.Requester, "spam is not answered")
 	case t.Merged != 0 && before.Merged == 0:
@@ -386,7 +387,7 @@ func (d *decider) tellProblems(agent *Agent, t Ticket, problems []CommandProblem
 	}
 	n.To = Address{Name: agent.FullName, Addr: d.in.Mail.Author().Addr}
 	n.Auto, n.Problems, n.Why = "auto-generated", problems, "you wrote to the desk"
-	n.Words = d.in.Mail.NewText
+	n.Words, n.Round = d.in.Mail.NewText, d.decisionOffered(t, agent)
 	n.History = []Message{}
 	if n.Ticket == 0 {
 		n.Subject, n.InReplyTo = d.in.Mail.Subject, d.in.Mail.MessageID

@@ -31,6 +31,9 @@ func (d *decider) findThread() (evidence, bool) {
 			return evidence{n, "message-id", "<" + id + "> is a mail of ours", true}, true
 		}
 	}
+	if n := ticketOfApproval(d.p, m); n > 0 && d.exists(n) {
+		return evidence{n, "token", "it answers the question for approval of ticket " + strconv.FormatInt(n, 10), true}, true
+	}
 	for _, token := range tokens(d.p, m) {
 		if n, ok := d.p.TicketOfReplyToken(token); ok && d.exists(n) {
 			return evidence{n, "token", "it was sent to our address with the token of ticket " + strconv.FormatInt(n, 10), true}, true
@@ -129,6 +132,8 @@ func (d *decider) roleOn(t Ticket) SenderRole {
 	agent := d.agent()
 	q := d.p.QueueByName(t.Queue)
 	switch {
+	case agent != nil && d.requestAnswered(t, agent) > 0:
+		return SenderAgent
 	case agent != nil && ((q != nil && q.Works(agent.Name)) || t.Assignee == agent.Name) && (AddressKey(t.Requester) != author.Key() || d.hasCommands()):
 		return SenderAgent
 	case AddressKey(t.Requester) == author.Key():

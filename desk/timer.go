@@ -23,6 +23,14 @@ func (d *decider) timer(in TimerDue) {
 		d.remindAgents(t)
 	case in.Timer.Kind == TimerSurvey && !d.surveyDue(t).IsZero() && !d.surveyDue(t).After(d.f.Now):
 		d.survey(t)
+	case in.Timer.Kind == TimerCalm && restless(t) != "":
+		d.calm(t)
+	case in.Timer.Kind == TimerStart && !startTimer(t).IsZero() && !startTimer(t).After(d.f.Now):
+		d.start(t)
+	case in.Timer.Kind == TimerReview && !d.reviewTimer(t).IsZero() && !d.reviewTimer(t).After(d.f.Now):
+		d.review(t)
+	case in.Timer.Kind == TimerApproval && !d.nextApproval(t).IsZero() && !d.nextApproval(t).After(d.f.Now):
+		d.approvalDue(t)
 	case in.Timer.Kind == TimerLevel:
 		d.levelDue(t)
 	}
@@ -39,7 +47,8 @@ func (d *decider) closeByClock(t Ticket, life *Lifecycle) {
 }
 
 func (d *decider) wake(t Ticket, life *Lifecycle) {
-	d.emit(t.ID, StatusChanged{From: t.Status, To: life.Take, Category: life.Category(life.Take), Why: "the date has come"})
+	to := d.onward(t, life.Take)
+	d.emit(t.ID, StatusChanged{From: t.Status, To: to, Category: life.Category(to), Why: "the date has come"})
 	t = d.ticket(t.ID)
 	for _, l := range d.listeners(t, TemplateAgentUpdate) {
 		if n, ok := d.toAgent(l.name, TemplateAgentUpdate, t.ID); ok {

@@ -42,7 +42,7 @@ type demand struct {
 // transitions checks the ways that a command took through the lifecycle: whether they are open, and to this agent. What
 // they require is looked at when all commands of the mail are carried out.
 func (d *decider) transitions(id int64, agent *Agent, c command.Command, events []Event) *CommandProblem {
-	if c.Name == "undo" || c.Name == "unmerge" { // a way back
+	if c.Name == "undo" || c.Name == "unmerge" || c.Name == "approve" { // a way back, or that of an approval
 		return nil
 	}
 	for _, e := range events {
@@ -51,6 +51,12 @@ func (d *decider) transitions(id int64, agent *Agent, c command.Command, events 
 			continue
 		}
 		life := d.p.LifecycleOf(d.ticket(id).Queue)
+		if c.Name == "reject" && slices.Contains(life.Gates, s.From) {
+			continue
+		}
+		if p := d.unapproved(id, s, c); p != nil {
+			return p
+		}
 		t, named, limited := life.Transition(s.From, s.To)
 		switch {
 		case !named && limited && c.Name != "close" && c.Name != "spam" && c.Name != "duplicate" && c.Name != "reopen" && c.Name != "queue":

@@ -19,6 +19,12 @@ func (d *decider) undo(id int64, agent *Agent, c command.Command) *CommandProble
 	if p := d.builtUpon(id, last, c); p != nil {
 		return p
 	}
+	if slices.ContainsFunc(d.f.Events[id], func(e Event) bool {
+		_, decided := e.Detail.(ApprovalDecided)
+		return decided && sameCause(e, last) && e.Actor == last.Actor
+	}) {
+		return problem(c, nil, "what an approver decided stands")
+	}
 	before, words := d.stateBefore(id, last)
 	if before.ID == 0 {
 		return problem(c, []string{"/close"}, "the mail with your last commands opened this ticket; /close ends it")

@@ -7,20 +7,32 @@ import (
 )
 
 // approvalWords say what an approver's state is.
-var approvalWords = map[ApprovalState]string{ApprovalAsked: "is asked for approval", ApprovalApproved: "approves", ApprovalRejected: "rejects",
+var approvalWords = map[ApprovalState]string{ApprovalWaits: "is asked after the others",
+	ApprovalAsked: "is asked for approval", ApprovalApproved: "approves", ApprovalRejected: "rejects",
 	ApprovalExpired: "did not decide in time", ApprovalWithdrawn: "need not decide any more"}
 
 // practicesWords is an event of approvals, changes, events, problems, knowledge or ratings, in words; "" for any other.
 func practicesWords(detail Detail, at func(time.Time) string) string {
 	switch d := detail.(type) {
 	case ApprovalRequested:
-		text := d.Approver + " " + approvalWords[ApprovalAsked]
-		if !d.Expires.IsZero() {
+		who := d.Approver
+		if d.Deputy != "" {
+			who = d.Deputy + " for " + who
+		}
+		text := who + " " + approvalWords[ApprovalAsked]
+		switch {
+		case d.Later:
+			text = who + " " + approvalWords[ApprovalWaits]
+		case !d.Expires.IsZero():
 			text += " until " + at(d.Expires)
 		}
 		return text
 	case ApprovalReminded:
-		return d.Approver + " is asked for approval again"
+		who := d.Approver
+		if d.Deputy != "" {
+			who = d.Deputy + " for " + who
+		}
+		return who + " is asked for approval again"
 	case ApprovalDecided:
 		text := d.Approver
 		if d.By != "" {

@@ -27,7 +27,7 @@ func (p *Page) links(v View, say phrases) []Link {
 	if v.ReplyTo == "" || p.notice.Plain {
 		return nil
 	}
-	begin := "mailto:" + escapeURL(v.ReplyTo, "@") + "?subject=" + escapeURL("["+p.Reference+"]", "") + "&body="
+	begin := "mailto:" + escapeURL(v.ReplyTo, "@") + "?subject=" + escapeURL(strings.TrimSpace("["+p.Reference+"] "+v.Key), "") + "&body="
 	var links []Link
 	add := func(label, body string) {
 		if link := begin + escapeURL(body, ""); len(link) <= maxLink {
@@ -35,6 +35,9 @@ func (p *Page) links(v View, say phrases) []Link {
 		}
 	}
 	switch {
+	case p.ToAgent && p.notice.Round > 0:
+		add("Approve", "/approve\r\n")
+		add("Reject", "/reject ")
 	case p.ToAgent && p.notice.Template == desk.TemplateCommandError:
 		if p.raw.words != "" {
 			add("Correct it", strings.ReplaceAll(p.raw.words, "\n", "\r\n")+"\r\n")
@@ -70,6 +73,22 @@ func (p *Page) commands(v View, add func(label, body string)) {
 	}
 	add("Note", "/note\r\n")
 	add("Assign", "/assign ")
+}
+
+// changeCommands are what comes next of a change: it is scheduled, made, or was made and worked or failed.
+func (p *Page) changeCommands(life *desk.Lifecycle, add func(label, body string)) {
+	has := func(status string) bool { _, ok := life.Status(status); return ok }
+	switch status := p.Ticket.Status; {
+	case status == "approved" && has("scheduled"):
+		add("Schedule", "/schedule ")
+	case status == "implementing" || status == life.Review:
+		add("It worked", "/resolve\r\n")
+		if has("failed") {
+			add("It failed", "/status failed\r\n\r\n")
+		}
+	case status == "failed":
+		add("Look for the cause", "/problem new\r\n")
+	}
 }
 
 // waits says whether an answer of the recipient waits for /send.

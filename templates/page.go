@@ -185,7 +185,7 @@ func (p *Page) said(n desk.Notice, v View, say phrases) {
 	for _, c := range n.Changes {
 		p.raw.changes = append(p.raw.changes, p.change(line(c), say))
 	}
-	if (n.Template == desk.TemplateAgentUpdate || n.Template == desk.TemplateAlert) && p.From == "" && p.raw.words == "" && len(p.raw.changes) > 0 {
+	if (n.Template == desk.TemplateAgentUpdate || n.Template == desk.TemplateAlert || n.Template == desk.TemplateApproval || n.Template == desk.TemplateApprovalResult) && p.From == "" && p.raw.words == "" && len(p.raw.changes) > 0 {
 		p.News, p.raw.changes = p.raw.changes[0], p.raw.changes[1:]
 	}
 	if p.ToAgent && !n.Advice {
@@ -308,6 +308,10 @@ func date(at time.Time, where *time.Location, say phrases) string {
 func (p *Page) answer(say phrases) string {
 	var text string
 	switch {
+	case p.notice.Round > 0:
+		return say.say("Reply with /approve, or with /reject and the reason, in the first line, or send one of these mails:")
+	case p.notice.Template == desk.TemplateApprovalResult && p.Ticket.Category == desk.CategoryClosed && !p.ToAgent:
+		return say.say("If you have a question, just reply to this mail.")
 	case p.notice.Template == desk.TemplateCommandError:
 		return say.say("To try again, reply to this mail with the corrected text at the top.")
 	case p.ToAgent:
@@ -366,6 +370,9 @@ func (p *Page) facts(v View, say phrases) []string {
 // together. The fixed words stand where a subject of the ticket must not be shown or does not exist.
 func (p *Page) Subject(fixed string) string {
 	subject := line(p.notice.Subject)
+	if wanted := line(p.notice.Wanted); wanted != "" {
+		subject = fixed + ": " + wanted
+	}
 	switch {
 	case p.Reference != "" && subject == "":
 		return "[" + p.Reference + "] " + fixed

@@ -62,6 +62,7 @@ type View struct {
 	Lifecycle *desk.Lifecycle // of the ticket; nil where it is not known
 	Agents    []desk.Agent    // of the desk, for their full names
 	ReplyTo   string          // the address that answers go to
+	Key       string          // what the subjects of links must carry beside the tag, "" for nothing
 	Location  *time.Location  // in which times are written; nil is UTC
 	Language  string          // the desk's, where the notice's is not known
 	TooLarge  []desk.Attachment

@@ -142,7 +142,7 @@ func (e *Engine) render(n desk.Notice, t desk.Ticket, source, apart string, tick
 	kept, named := fitting(n.Attachments, p.Limits.Message)
 	n.Attachments = kept
 	words, err := s.Templates.Render(n, templates.View{Desk: p.Name, Tag: p.Tag, Ticket: t, Lifecycle: p.LifecycleOf(t.Queue), Agents: p.Agents,
-		ReplyTo: replyTo, Location: location(p, n), Language: p.Language, TooLarge: named, Tickets: tickets})
+		ReplyTo: replyTo, Key: linkKey(p, n), Location: location(p, n), Language: p.Language, TooLarge: named, Tickets: tickets})
 	if err != nil {
 		return store.OutboxItem{}, err
 	}
@@ -202,10 +202,30 @@ func addresses(p *desk.Policy, n desk.Notice, id string) (replyTo, bounce string
 	at := strings.LastIndexByte(n.Mailbox, '@')
 	local, domain := n.Mailbox[:at], n.Mailbox[at:]
 	bounce = local + "+" + p.BounceToken(id) + domain
-	if n.Ticket > 0 {
+	switch key := approvalKey(p, n); {
+	case key != "":
+		replyTo = local + "+" + key + domain
+	case n.Ticket > 0:
 		replyTo = local + "+" + p.ReplyToken(n.Ticket) + domain
 	}
 	return replyTo, bounce
+}
+
+// approvalKey is what an answer to a mail that wants a decision must carry; "" for any other mail.
+func approvalKey(p *desk.Policy, n desk.Notice) string {
+	a := p.AgentByAddress(n.To.Addr)
+	if n.Round == 0 || n.Ticket == 0 || a == nil {
+		return ""
+	}
+	return p.ApprovalToken(n.Ticket, n.Round, a.Name)
+}
+
+// linkKey is that key where the address of answers cannot carry it; links have it in their subjects then.
+func linkKey(p *desk.Policy, n desk.Notice) string {
+	if box, _ := p.MailboxFor(n.Mailbox); box != nil && box.Subaddress {
+		return ""
+	}
+	return approvalKey(p, n)
 }
 
 // references make one thread per ticket: the mail that opened it, the mail that is answered, and for those
