@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"frontdesk/cmd/internal/config"
-	"frontdesk/desk"
 	"frontdesk/desk/engine"
 	"frontdesk/desk/nearest"
 	"frontdesk/desk/report"
@@ -164,33 +163,17 @@ func (x *reportCmd) write(c *call, r *report.Report) error {
 
 // send mails the report to those whom the configuration names.
 func (x *reportCmd) send(c *call, d opened, q report.Query) error {
-	to := reportRecipients(d.cfg)
-	if len(to) == 0 {
+	plan := d.cfg.Policy.Report
+	if plan == nil || len(plan.To) == 0 {
 		return errors.New(`nobody is to get reports: the configuration has no [report], or nobody in its to, such as to = ["@managers"]`)
 	}
-	if err := d.Engine.SendReport(c.ctx, q, to); err != nil {
+	if err := d.Engine.SendReport(c.ctx, q, plan.To); err != nil {
 		return err
 	}
 	var names []string
-	for _, a := range to {
+	for _, a := range plan.To {
 		names = append(names, a.Addr)
 	}
 	c.say("The report of %s goes to %s.", q.Period(), strings.Join(names, ", "))
 	return nil
-}
-
-// reportRecipients are those whom [report] names.
-func reportRecipients(cfg *config.Config) (to []desk.Address) {
-	if cfg.Report == nil {
-		return nil
-	}
-	for _, name := range cfg.Report.Agents {
-		if a := cfg.Policy.AgentByName(name); a != nil {
-			to = append(to, a.Address())
-		}
-	}
-	for _, addr := range cfg.Report.Addresses {
-		to = append(to, desk.Address{Addr: addr})
-	}
-	return to
 }

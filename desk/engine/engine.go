@@ -111,6 +111,10 @@ const retryAfter = time.Hour
 // Tick does what is due and says when to come again; zero means that nothing waits. What fails holds nothing else up: it
 // is put off, and its error returned when all the rest is done.
 func (e *Engine) Tick(ctx context.Context) (next time.Time, err error) {
+	failed := e.reportDue(ctx)
+	if store.Fatal(failed) {
+		return next, failed
+	}
 	var w ticking
 	err = e.store.Update(ctx, func(tx store.Tx) (err error) {
 		w = ticking{e: e, tx: tx}
@@ -120,7 +124,7 @@ func (e *Engine) Tick(ctx context.Context) (next time.Time, err error) {
 	if err == nil && w.sends {
 		e.wake()
 	}
-	return next, errors.Join(err, w.failed)
+	return next, errors.Join(err, w.failed, failed)
 }
 
 // ticking is one transaction in which things are done that are due.

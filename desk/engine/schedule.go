@@ -13,21 +13,56 @@ import (
 // when its configuration has changed. What was due meanwhile stays due: it is done once, however long the desk was down.
 func (e *Engine) Arm(ctx context.Context) error {
 	return e.store.Update(ctx, func(tx store.Tx) error {
-		now := e.now()
-		due, err := tx.Timer(0, desk.TimerMorning)
-		if err != nil || !due.IsZero() && !due.After(now) {
+		p, now := e.Setup().Policy, e.now()
+		for kind, next := range map[desk.TimerKind]time.Time{desk.TimerMorning: p.NextMorning(now), desk.TimerReport: p.NextReport(now)} {
+			due, err := tx.Timer(0, kind)
+			if err != nil {
+				return err
+			}
+			if next.Equal(due) || !due.IsZero() && !due.After(now) {
+				continue
+			}
+			if err := tx.Write(store.Change{Now: now, Timers: []desk.Timer{{Kind: kind, Due: next}}}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// reportDue sends the report where it is due. All events are read before the store is locked for writing.
+func (e *Engine) reportDue(ctx context.Context) error {
+	p := e.Setup().Policy
+	var due time.Time
+	var items []store.OutboxItem
+	err := e.store.View(ctx, func(r store.Reader) (err error) {
+		if due, err = r.Timer(0, desk.TimerReport); err != nil || due.IsZero() || due.After(e.now()) || p.Report == nil {
 			return err
 		}
-		next := e.Setup().Policy.NextMorning(now)
-		if next.Equal(due) {
-			return nil
-		}
-		return tx.Write(store.Change{Now: now, Timers: []desk.Timer{{Kind: desk.TimerMorning, Due: next}}})
+		since, until := p.ReportPeriod(due)
+		items, err = e.ReportMails(r, ReportQuery(p, since, until), p.Report.To)
+		return err
 	})
+	if err != nil || due.IsZero() || due.After(e.now()) {
+		return err
+	}
+	err = e.store.Update(ctx, func(tx store.Tx) error {
+		if still, err := tx.Timer(0, desk.TimerReport); err != nil || !still.Equal(due) {
+			return err // it was sent, or planned anew, meanwhile
+		}
+		return tx.Write(store.Change{Now: e.now(), Outbox: items, Timers: []desk.Timer{{Kind: desk.TimerReport, Due: p.NextReport(e.now())}}})
+	})
+	if err == nil && len(items) > 0 {
+		e.wake()
+	}
+	return err
 }
 
 // scheduled does what a timer of no ticket is for, and sets it anew.
 func (e *Engine) scheduled(tx store.Tx, timer desk.Timer) (sends bool, err error) {
+	if timer.Kind == desk.TimerReport {
+		return false, nil // it is sent outside of this transaction, and could not be so far
+	}
 	p, now := e.Setup().Policy, e.now()
 	d := desk.Decision{Timers: []desk.Timer{{Kind: timer.Kind}}}
 	if timer.Kind == desk.TimerMorning {

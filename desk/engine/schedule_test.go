@@ -151,3 +151,56 @@ func status(t *testing.T, s store.Store, id int64) (status string) {
 	}
 	return status
 }
+
+// TestReportGoesOutByItself: once per date, of the period before it, and once after an outage.
+func TestReportGoesOutByItself(t *testing.T) {
+	e, s, now := mornings(t)
+	change(e, func(p *desk.Policy) {
+		p.Morning = 0
+		p.Report = &desk.ReportPlan{Day: "mon", At: 8 * 60, To: []desk.Address{{Addr: "mia@desk.example"}, {Addr: "board@desk.example"}}}
+	})
+	arm(t, e)
+	monday := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		at   time.Time
+		want int
+	}{{monday.Add(-time.Minute), 0}, {monday, 2}, {monday.Add(time.Minute), 2}, {monday.Add(24 * 7 * time.Hour), 4}, {monday.Add(24 * 28 * time.Hour), 6}, {monday.Add(24*28*time.Hour + time.Minute), 6}} {
+		*now = c.at
+		arm(t, e)
+		tick(t, e)
+		if got := len(sent(t, s, desk.TemplateReport)); got != c.want {
+			t.Errorf("until %s: %d mails, want %d", c.at, got, c.want)
+		}
+	}
+	ids := map[string]bool{}
+	for _, id := range sent(t, s, desk.TemplateReport) {
+		ids[id] = true
+	}
+	if len(ids) != 6 {
+		t.Errorf("%d different Message-IDs", len(ids))
+	}
+}
+
+// TestReportThatCannotBeMade is tried again, and holds nothing else up.
+func TestReportThatCannotBeMade(t *testing.T) {
+	e, s, now := mornings(t)
+	change(e, func(p *desk.Policy) {
+		p.Morning, p.Mailboxes = 0, []desk.Mailbox{{Address: "not an address", Queue: "q"}}
+		p.Report = &desk.ReportPlan{Day: "daily", At: 8 * 60, To: []desk.Address{{Addr: "mia@desk.example"}}}
+	})
+	arm(t, e)
+	pending(t, e, 1)
+	*now = nine.Add(24 * time.Hour)
+	if _, err := e.Tick(context.Background()); err == nil || !strings.Contains(err.Error(), "report to mia@desk.example") {
+		t.Errorf("the failure is said: %v", err)
+	}
+	if got := status(t, s, 1); got != "open" {
+		t.Errorf("ticket 1 is %s", got)
+	}
+	change(e, func(p *desk.Policy) { p.Mailboxes = []desk.Mailbox{{Address: box, Queue: "q"}} })
+	*now = now.Add(time.Minute)
+	tick(t, e)
+	if got := len(sent(t, s, desk.TemplateReport)); got != 1 {
+		t.Errorf("a minute later %d mails", got)
+	}
+}

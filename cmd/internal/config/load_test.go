@@ -54,7 +54,7 @@ func TestDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	if c.Policy.Tag != "DESK" || c.Policy.Language != "en" || c.Policy.Location.String() != "UTC" || c.Data != "/var/lib/frontdesk" ||
-		c.Store.Driver != "sqlite" || c.Preset != "standard" || c.Listen != "" || c.Retain != 0 || c.Policy.Holds || c.Report != nil || c.Policy.Survey != nil {
+		c.Store.Driver != "sqlite" || c.Preset != "standard" || c.Listen != "" || c.Retain != 0 || c.Policy.Holds || c.Policy.Report != nil || c.Policy.Survey != nil {
 		t.Errorf("got %+v", c)
 	}
 	if b := c.Policy.Mailboxes[0]; b.Subaddress || c.Mailboxes[0].IMAP != nil || c.Mailboxes[0].SMTP.Port != 25 {
