@@ -30,11 +30,13 @@ type Policy struct {
 	Services  []Service
 	Models    []ChangeModel
 	Blackouts []Blackout
+	Report    *ReportPlan // nil: none goes out by itself
 	Survey    *Survey // nil: none is sent
 
 	Improvement Improvement
-	Articles    []Article
-	Suggest     bool // articles that fit are named to agents
+	Knowledge   Knowledge
+	Resemble    Resemblance
+	Monitor     Monitoring
 	CcJoins     bool // people in Cc of a proven sender become participants at once; else they are proposed
 
 	// Lifecycles by name; every queue's lifecycle is among them.
@@ -136,7 +138,8 @@ type Rule struct {
 	NoAck      bool
 	Continue   bool
 
-	Correlate *match.Condition // of events: its value is the key of the condition that they tell of
+	Correlate *match.Text      // of events: the key of the condition that they tell of; nil: it tells of none
+	Clears    *match.Condition // the mail says that the condition is over; nil: none does
 }
 
 // Service is an item of the service catalogue.

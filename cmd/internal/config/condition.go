@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"frontdesk/desk"
 	"frontdesk/desk/match"
 )
 
@@ -23,7 +24,7 @@ func (t table) condition() condition {
 	}
 	compiled, err := match.Compile(n.text)
 	if err != nil {
-		t.mistakeIn(n, err)
+		t.mistakeIn("when", n, err)
 		return condition{}
 	}
 	if why := compiled.Never(); why != "" {
@@ -34,14 +35,38 @@ func (t table) condition() condition {
 	return condition{compiled: compiled, always: err == nil && opposite.Never() != ""}
 }
 
-func (t table) mistakeIn(n *node, err error) {
+// correlation reads of which condition the mail of a rule tells: `correlate` and `clears`.
+func (t table) correlation(r *desk.Rule) {
+	var err error
+	if n := t.value("correlate", kindText, quoteIt); n != nil {
+		if r.Correlate, err = match.CompileText(n.text); err != nil {
+			t.mistakeIn("correlate", n, err)
+		}
+	}
+	n := t.value("clears", kindText, quoteIt)
+	if n == nil {
+		return
+	}
+	if r.Clears, err = match.Compile(n.text); err != nil {
+		t.mistakeIn("clears", n, err)
+		return
+	}
+	if !t.has("correlate") {
+		t.wrong("clears", "says that a condition is over, and no key says which", "write correlate, too")
+	}
+	if why := r.Clears.Never(); why != "" {
+		t.doubt("clears", "no mail ever says so: "+why, "mend the condition, or remove it")
+	}
+}
+
+func (t table) mistakeIn(name string, n *node, err error) {
 	offset, what, hint := n.offset, err.Error(), ""
 	var me *match.Error
 	if errors.As(err, &me) {
 		offset += within(n.raw, byteOffset(n.text, me.Line, me.Column))
 		what, hint = me.Message, me.Hint
 	}
-	t.mistakes = append(t.mistakes, t.pointed(offset, join(t.path, "when"), what, hint))
+	t.mistakes = append(t.mistakes, t.pointed(offset, join(t.path, name), what, hint))
 }
 
 // byteOffset is where a line and column, both from 1, stand in a text; columns count characters.

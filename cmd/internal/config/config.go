@@ -30,15 +30,10 @@ type Config struct {
 
 	Retain time.Duration // closed tickets older than this lose their raw mail; 0: never
 
-	Queues       []QueueTerms                  // what of [[queue]] is not in the Policy, in the same order
-	Correlations []Correlation                 // of rules about events
-	Calendars    map[string]*worktime.Calendar // by name; they are in the Policy where a service level uses them
-	Services     []Service
-	ChangeModels []ChangeModel
-	Blackouts    []Blackout
-	Hooks        []Hook
-	Knowledge    *Knowledge
-	Report       *Report // nil: none is mailed by itself
+	Calendars map[string]*worktime.Calendar // by name; they are in the Policy where a service level uses them
+	Services  []Service
+	Hooks     []Hook
+	Knowledge *Knowledge
 
 	Listen       string // of [http], host:port; "": nothing listens
 	TemplatesDir string // files there replace built-in templates; "": none do
@@ -98,7 +93,7 @@ func (r *reader) config() (*Config, error) {
 		readAgents, readLifecycles, readQueues, readRules, readRuleTests,
 		readCalendars, readSLAs, readServices, readChangeModels,
 		readSurvey, readImprovement, readTemplates, readReport, readHTTP,
-		readKnowledge, readBlackouts, readHooks,
+		readKnowledge, readBlackouts, readHooks, readProblems, readEvents,
 	} {
 		read(top, c)
 	}
@@ -116,14 +111,9 @@ func (r *reader) config() (*Config, error) {
 // does, "" for nothing.
 var later = []struct{ section, key, nothing, what, does string }{
 	{"desk", "retain", "", "remove raw mail of old tickets", ""},
-	{"queue", "change_model", "", "choose the model of a change", ""},
-	{"rule", "correlate", "", "correlate events", ""},
 	{"service", "", "", "offer a service catalogue", "/service takes its names, and /set its fields"},
-	{"change_model", "", "", "work changes by models", "/model takes its names, and nobody is asked to approve"},
-	{"report", "", "", "mail reports by itself", ""},
 	{"oauth", "", "", "log in by OAuth 2.0", ""},
 	{"knowledge", "", "", "use a knowledge base", ""},
-	{"blackout", "", "", "keep blackout windows", ""},
 	{"hook", "", "", "call hooks", ""},
 }
 

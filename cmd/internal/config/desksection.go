@@ -123,9 +123,9 @@ func (t table) timezone(name string, otherwise *time.Location) *time.Location {
 	return loc
 }
 
-// durationOrNever is a duration; the empty text means never, which is 0.
+// durationOrNever is a duration; "never" and the empty text mean 0.
 func (t table) durationOrNever(name string, otherwise time.Duration) time.Duration {
-	if n := t.ask(name); n != nil && n.kind == kindText && n.text == "" {
+	if n := t.ask(name); n != nil && n.kind == kindText && (n.text == "" || n.text == "never") {
 		return 0
 	}
 	return t.duration(name, otherwise)

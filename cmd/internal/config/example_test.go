@@ -78,8 +78,8 @@ func TestExampleIsAcceptedWithEverything(t *testing.T) {
 		t.Errorf("only %d warnings of features to come: %v", features, c.Warnings)
 	}
 	if len(c.Calendars) != 1 || len(c.Policy.Levels) != 1 || len(c.Policy.Levels["standard"].Steps) != 2 || len(c.Services) != 1 ||
-		len(c.ChangeModels) != 1 || len(c.Blackouts) != 1 || len(c.Hooks) != 1 || len(c.OAuth) != 1 ||
-		c.Policy.Survey == nil || c.Policy.Improvement.Queue != "improvements" || c.Knowledge == nil || c.Report == nil || len(c.RuleTests) != 1 || len(c.Correlations) != 1 {
+		len(c.Policy.Models) != 3 || len(c.Policy.Blackouts) != 1 || len(c.Hooks) != 1 || len(c.OAuth) != 1 ||
+		c.Policy.Survey == nil || c.Policy.Improvement.Queue != "improvements" || c.Knowledge == nil || c.Policy.Report == nil || len(c.RuleTests) != 1 {
 		t.Errorf("something was not kept: %+v", c)
 	}
 	office := c.Calendars["office"]
@@ -102,10 +102,10 @@ func TestExampleIsAcceptedWithEverything(t *testing.T) {
 	if s := c.Services[0]; len(s.Fields) != 3 || s.Fields[2].Required || !s.Fields[0].Required || s.Approval.Quorum != 1 {
 		t.Errorf("the service is %+v", s)
 	}
-	if r := c.Report; r.Day != "mon" || r.At != 480 || !slices.Equal(r.Agents, []string{"maria"}) || !slices.Equal(r.Addresses, []string{"board@acme.example"}) {
+	if r := c.Policy.Report; r.Day != "mon" || r.At != 480 || len(r.To) != 2 || r.To[1].Addr != "board@acme.example" || r.To[0].Name == "" {
 		t.Errorf("the report is %+v", r)
 	}
-	if q := c.Queues[1]; q.Name != "incidents" || c.Policy.Queues[1].Level != "standard" {
+	if q := c.Policy.Queues[1]; q.Name != "incidents" || q.Level != "standard" {
 		t.Errorf("the second queue is %+v", q)
 	}
 }

@@ -10,24 +10,10 @@ import (
 	"frontdesk/desk"
 )
 
-// Report is the report that is mailed by itself.
-type Report struct {
-	Day       string   // "mon" to "sun", "daily" or "monthly"
-	At        int      // minutes since midnight, in the desk's time zone
-	Agents    []string // names
-	Addresses []string // of people who are no agents
-}
-
 // Knowledge is where articles and canned answers are kept.
 type Knowledge struct {
 	Dir     string // absolute
 	Suggest bool   // matching articles are named to agents
-}
-
-// Blackout is a time in which no change may be scheduled.
-type Blackout struct {
-	Name, Reason string
-	From, To     time.Time
 }
 
 // Hook is a program or web address that is told of events.
@@ -78,7 +64,7 @@ func readReport(top table, c *Config) {
 	if !ok {
 		return
 	}
-	c.Report = &Report{}
+	plan := &desk.ReportPlan{}
 	t.missing("schedule", `"mon 08:00"`)
 	t.missing("to", `["@managers"]`)
 	if s := t.text("schedule", ""); s != "" {
@@ -86,20 +72,29 @@ func readReport(top table, c *Config) {
 		if m == nil {
 			t.wrong("schedule", strconv.Quote(cut(s))+" is no schedule", `such as "mon 08:00", "daily 07:30" or "monthly 08:00"`)
 		} else {
-			c.Report.Day, c.Report.At = m[1], minutes(m[2], m[3])
+			plan.Day, plan.At = m[1], minutes(m[2], m[3])
 		}
 	}
 	var people []*node
+	var others []desk.Address
 	for _, n := range t.texts("to") {
 		switch {
 		case !strings.Contains(strings.TrimPrefix(n.text, "@"), "@"):
 			people = append(people, n)
 		case t.goodAddress("to", n):
-			c.Report.Addresses = append(c.Report.Addresses, n.text)
+			others = append(others, desk.Address{Addr: n.text})
 		}
 	}
-	c.Report.Agents = t.resolvePeople("to", people)
+	for _, name := range t.resolvePeople("to", people) {
+		if a := c.Policy.AgentByName(name); a != nil && len(a.Addresses) > 0 {
+			plan.To = append(plan.To, a.Address())
+		}
+	}
+	plan.To = append(plan.To, others...)
 	t.close()
+	if c.Policy.Report = plan; plan.Day == "" {
+		c.Policy.Report = nil
+	}
 }
 
 func readKnowledge(top table, c *Config) {
@@ -113,22 +108,6 @@ func readKnowledge(top table, c *Config) {
 		c.Knowledge.Dir = t.resolve(s)
 	}
 	t.close()
-}
-
-func readBlackouts(top table, c *Config) {
-	list := top.sections("blackout")
-	unique(list)
-	for _, t := range list {
-		b := Blackout{Name: t.name(), Reason: t.line("reason", ""),
-			From: t.moment("from", c.Policy.Location), To: t.moment("to", c.Policy.Location)}
-		t.missing("from", `"2026-12-20 00:00"`)
-		t.missing("to", `"2027-01-03 00:00"`)
-		if !b.From.IsZero() && !b.To.IsZero() && !b.From.Before(b.To) {
-			t.wrong("to", "ends before it begins", "")
-		}
-		t.close()
-		c.Blackouts = append(c.Blackouts, b)
-	}
 }
 
 // moment reads "2026-12-20 18:00", in the desk's time zone.

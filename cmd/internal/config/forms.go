@@ -10,6 +10,3 @@ func (s Service) forDesk() desk.Service {
 	}
 	return out
 }
-
-// forDesk is what the desk must know of a change model.
-func (m ChangeModel) forDesk() desk.ChangeModel { return desk.ChangeModel{Name: m.Name, Type: m.Type} }

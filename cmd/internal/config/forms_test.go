@@ -2,14 +2,13 @@ package config
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
 	"frontdesk/desk"
 )
 
-// The desk knows the services with their fields, and the change models with their types.
+// The desk knows the services with their fields.
 func TestWhatTheDeskKnowsOfTheCatalogue(t *testing.T) {
 	const more = `
 [[queue]]
@@ -21,10 +20,6 @@ agents = ["bob"]
 name = "new-laptop"
 queue = "work"
 fields = [ { name = "model", choices = ["13 inch", "16 inch"] }, { name = "needed_by", type = "date", required = false } ]
-
-[[change_model]]
-name = "patch-day"
-type = "standard"
 `
 	c, err := Load(write(t, strings.Replace(small, "%s", `"x"`, 1)+more), nil)
 	if err != nil {
@@ -35,10 +30,7 @@ type = "standard"
 	if fmt.Sprint(c.Policy.Services) != fmt.Sprint(services) {
 		t.Errorf("services %+v", c.Policy.Services)
 	}
-	if want := []desk.ChangeModel{{Name: "patch-day", Type: "standard"}}; !slices.Equal(c.Policy.Models, want) {
-		t.Errorf("models %+v", c.Policy.Models)
-	}
-	for _, want := range []string{"offer a service catalogue yet (/service takes its names", "work changes by models yet (/model takes its names"} {
+	for _, want := range []string{"offer a service catalogue yet (/service takes its names"} {
 		if !strings.Contains(fmt.Sprint(c.Warnings), want) {
 			t.Errorf("nobody is warned: %q in %v", want, c.Warnings)
 		}

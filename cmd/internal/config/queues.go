@@ -8,12 +8,6 @@ import (
 	"frontdesk/desk"
 )
 
-// QueueTerms is what the configuration says of a queue beyond the Policy.
-type QueueTerms struct {
-	Name        string
-	ChangeModel string // name of a ChangeModel, "" for none
-}
-
 func readQueues(top table, c *Config) {
 	list := top.sections("queue")
 	unique(list)
@@ -38,13 +32,9 @@ func readQueues(top table, c *Config) {
 		default:
 			t.doubt("agents", "nobody works this queue or hears of its tickets", `write agents = ["@group", "name"]`)
 		}
-		terms := QueueTerms{Name: q.Name, ChangeModel: t.reference("change_model", "change_model")}
-		if terms.ChangeModel != "" && q.Practice != "" && q.Practice != "change" {
-			t.wrong("change_model", "is of use in queues of practice change alone", "leave it out")
-		}
+		q.Model = t.changeModel(q.Practice)
 		t.close()
 		c.Policy.Queues = append(c.Policy.Queues, q)
-		c.Queues = append(c.Queues, terms)
 	}
 }
 

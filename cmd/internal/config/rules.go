@@ -7,12 +7,6 @@ import (
 	"frontdesk/desk"
 )
 
-// Correlation is a rule's correlate: what makes two events one.
-type Correlation struct {
-	Rule       string
-	Expression string
-}
-
 // RuleTest is a mail and what must become of it.
 type RuleTest struct {
 	Line     int
@@ -35,9 +29,7 @@ func readRules(top table, c *Config) {
 		when := t.condition()
 		r.When = when.compiled
 		t.effects(&r, c)
-		if s := t.text("correlate", ""); s != "" {
-			c.Correlations = append(c.Correlations, Correlation{Rule: r.Name, Expression: s})
-		}
+		t.correlation(&r)
 		t.close()
 		decides := !r.Continue && (r.Queue != "" || r.Hold != "" || r.Drop)
 		switch {
