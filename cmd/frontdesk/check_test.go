@@ -15,13 +15,13 @@ const outageMail = "From: dana@acme.example\nTo: help@acme.example\nSubject: VPN
 // TestCheck is the good news, with warnings on the other channel.
 func TestCheck(t *testing.T) {
 	r := newRig(t, "[[rule_test]]\nmail = \"outage.eml\"\nqueue = \"incidents\"\npriority = \"P1\"\nrule = \"outages\"\noutcome = \"new\"\n"+
-		"[survey]\nafter = \"1d\"\n")
+		"[[hook]]\nname = \"h\"\non = [\"opened\"]\ncommand = [\"true\"]\n")
 	r.write("outage.eml", outageMail)
 	code, out, told := r.run("check")
 	if code != 0 || out != "frontdesk.toml is fine: 1 mailbox, 2 agents, 2 queues, 2 rules, 1 rule test passed; 1 warning\n" {
 		t.Errorf("exit code %d: %s", code, out)
 	}
-	if !strings.HasPrefix(told, "frontdesk.toml:58: warning: survey: ") {
+	if !strings.HasPrefix(told, "frontdesk.toml:58: warning: hook: ") {
 		t.Errorf("told %s", told)
 	}
 	if _, err := os.Stat("data"); err == nil {
