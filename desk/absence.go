@@ -265,8 +265,8 @@ func (d *decider) tellAsides(agent *Agent, ticket int64) {
 	if n, ok := d.toAgent(agent.Name, TemplateAgentUpdate, ticket); ok {
 		n.To = Address{Name: agent.FullName, Addr: d.in.Mail.Author().Addr}
 		n.Changes, n.Why, n.Advice = d.asides, "you wrote to the desk", true
-		n.History = []Message{}
-		d.asides = nil
+		n.History, n.Offers = []Message{}, d.ready
+		d.asides, d.ready = nil, nil
 		d.notify(n)
 	}
 }

@@ -53,11 +53,12 @@ func (d *decider) commanded(in Commanded) {
 			*d = *trial
 			d.actor.Name = agent.Name
 			d.traceCommands(in.Block, nil)
-			s := d.sayHeld(t.ID, saying{block: in.Block})
+			s := d.sayHeld(t.ID, d.sayArticle(t.ID, agent, saying{block: in.Block}))
 			if s.said {
 				d.firstAnswer(t.ID)
 			}
 			d.tellAgentWrote(t, d.ticket(t.ID), agent, s)
+			d.endBelow(t, agent, evidence{}, s)
 			d.tellRaised(agent)
 			d.askThirdParty(t.ID, agent, "")
 			d.conclude(OutcomeCommand, t.ID, "%s", strings.Join(append([]string{"commands of agent " + agent.Name + " from the shell"}, d.asides...), "; "))

@@ -60,6 +60,8 @@ func askMail(p *Policy, in MailIn) Query {
 	if n := subjectTag(p, m); n > 0 {
 		q.Tickets = append(q.Tickets, n)
 	}
+	askMonitored(p, in, &q)
+	askSimilar(p, in, &q)
 	if p.AgentByAddress(m.Author().Addr) != nil {
 		if len(q.MessageIDs) > 0 { // In-Reply-To, or the last of References
 			q.Answers = q.MessageIDs[0]
@@ -87,7 +89,8 @@ func (q *Query) commanded(b command.Block) {
 				q.Tickets = append(q.Tickets, n)
 			}
 		}
-		q.Whole = q.Whole || slices.Contains(wholly, c.Name)
+		q.Whole = q.Whole || slices.Contains(wholly, c.Name) || c.Name == "problem" && c.Value == "new"
+		q.Schedule = q.Schedule || c.Name == "schedule"
 	}
 }
 

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"frontdesk/desk/command"
@@ -14,21 +13,11 @@ const maxBroadcast = 200
 // broadcast lets the mail's words go to the requesters of the tickets below this one. They go out once all commands
 // are carried out.
 func (d *decider) broadcast(id int64, agent *Agent, c command.Command) *CommandProblem {
-	var below, others []int64
-	for _, l := range d.ticket(id).Links {
-		if l.Kind != LinkChild && l.Kind != LinkIncident || slices.Contains(below, l.Ticket) || slices.Contains(others, l.Ticket) {
-			continue
-		}
-		if t := d.ticket(l.Ticket); t.ID > 0 && d.entitled(agent, t) {
-			below = append(below, l.Ticket)
-		} else {
-			others = append(others, l.Ticket)
-		}
-	}
+	below, others := d.below(id, agent)
 	switch {
 	case d.in.Mail == nil:
 		return problem(c, nil, "a broadcast needs words; send it by mail")
-	case d.words(d.block()) == "":
+	case d.spreadWords(id, d.words(d.block())) == "":
 		return problem(c, nil, "a broadcast needs words; write them below the commands")
 	case len(below)+len(others) == 0:
 		return problem(c, nil, "no ticket is linked below this one; /parent and /problem in those tickets link them")
@@ -47,18 +36,10 @@ func (d *decider) broadcast(id int64, agent *Agent, c command.Command) *CommandP
 // tellBelow writes the words into the tickets of a broadcast and sends them to their requesters, each in the thread of
 // the own ticket. Whoever has several hears once.
 func (d *decider) tellBelow(agent *Agent, ev evidence, words string) {
-	perPerson := map[string][]int64{}
-	var order []string
 	for _, id := range d.spread {
 		d.write(id, ev, Public, words, agent.Name)
-		key := AddressKey(d.ticket(id).Requester)
-		if perPerson[key] == nil {
-			order = append(order, key)
-		}
-		perPerson[key] = append(perPerson[key], id)
 	}
-	for _, key := range order {
-		ids := perPerson[key]
+	for _, ids := range d.perRequester(d.spread) {
 		t := d.ticket(ids[0])
 		s := saying{words: words, said: true, attachments: d.in.Mail.Attachments}
 		n := d.fromAgent(agent, s, TemplateBroadcast, Address{Name: t.Name, Addr: t.Requester}, t.ID)

@@ -64,11 +64,13 @@ func TestBroadcast(t *testing.T) {
 	}
 }
 
-// With /resolve the requester of the ticket itself hears that, once.
+// With /resolve everybody hears that, once, and the tickets below are resolved, too.
 func TestBroadcastAndResolve(t *testing.T) {
 	w := outage(t, dana, erin)
 	d := w.handle(w.mail(alice, "[ACME #1001] x", "/broadcast\n/resolve\n\nMail works again."))
-	w.want(d, OutcomeReply, 1001, "broadcast>"+erin+" resolved>"+dana)
+	w.want(d, OutcomeReply, 1001, "report>"+alice+" resolved>"+dana+" resolved>"+erin)
+	w.wantStatus(1002, "resolved")
+	w.wantStatus(1003, "resolved")
 }
 
 // A ticket that the agent may not work is left out, and the agent knows.

@@ -115,6 +115,10 @@ func onTicket(ns []Notice) Notice {
 		return n
 	}
 	n.Template, n.History, n.InReplyTo = ns[0].Template, ns[0].History, ns[0].InReplyTo
+	n.Offers, n.Transcript = nil, nil
+	for _, one := range ns {
+		n.Offers, n.Transcript = append(n.Offers, one.Offers...), append(n.Transcript, one.Transcript...)
+	}
 	n.Changes, n.Words, n.Author, n.Class, n.Internal, n.Attachments, n.Raw = nil, "", Address{}, "", false, nil, ""
 	for _, one := range ns {
 		for _, c := range one.Changes {

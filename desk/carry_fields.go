@@ -48,8 +48,13 @@ func (d *decider) setField(id int64, agent *Agent, c command.Command) *CommandPr
 	if name == FieldCause || name == FieldWorkaround || t.Practice == "change" && (name == FieldType || name == FieldModel) {
 		return problem(c, []string{"/" + name + " " + cutRunes(value, 60)}, "the field %s has a command of its own", name)
 	}
+	if t.Practice == changePractice && (name == FieldOutcome || name == FieldReviewed) {
+		return problem(c, []string{"/resolve", "/status " + statusFailed}, "how the change went is said with its status")
+	}
 	service := slices.IndexFunc(d.p.Services, func(s Service) bool { return s.Name == t.Service })
+	model := d.p.modelOf(t)
 	switch {
+	case model != nil && slices.Contains(model.Requires, name):
 	case service >= 0 && len(d.p.Services[service].Fields) > 0:
 		field, p := fieldOf(d.p.Services[service], c)
 		if p != nil {
@@ -63,6 +68,7 @@ func (d *decider) setField(id int64, agent *Agent, c command.Command) *CommandPr
 		return problem(c, nil, "%s is no name of a field: letters, digits, _ and -, a letter first", cutRunes(name, 40))
 	}
 	d.fill(id, name, value)
+	d.orderFilled(id)
 	return nil
 }
 
@@ -132,6 +138,9 @@ func (d *decider) cause(id int64, agent *Agent, c command.Command) *CommandProbl
 func (d *decider) workaround(id int64, agent *Agent, c command.Command) *CommandProblem {
 	d.fill(id, FieldWorkaround, c.Value)
 	d.knowError(id, agent, "a workaround is known")
+	if d.in.Mail == nil || !d.block().Has("broadcast") {
+		d.offerWorkaround(id, agent)
+	}
 	return nil
 }
 

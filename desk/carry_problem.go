@@ -61,6 +61,7 @@ func (d *decider) openProblem(id int64, agent *Agent, c command.Command) *Comman
 	d.linkBoth(id, n, LinkProblem)
 	d.raised = append(d.raised, n)
 	d.asides = append(d.asides, fmt.Sprintf("Problem #%d is open in queue %s.", n, q.Name))
+	d.linkProposed(id, n, agent)
 	return nil
 }
 

@@ -12,17 +12,22 @@ import (
 // personWrites files a message of a requester or participant on a ticket and moves the ticket as
 // its lifecycle says.
 func (d *decider) personWrites(t Ticket, ev evidence) {
-	if d.wishes(t, ev) || d.rates(t, ev) {
+	if d.wishes(t, ev) || d.rates(t, ev) || d.fillsForm(t, ev) {
 		return
 	}
 	if d.longClosed(t) {
 		d.followUp(t)
 		return
 	}
+	if d.fillsIn(t, ev) {
+		return
+	}
 	d.write(t.ID, ev, Public, d.in.Mail.NewText, "")
 	d.proposeCc(t.ID)
 	change := d.answered(t)
-	d.tellPersonWrote(d.ticket(t.ID), change)
+	if !d.collect(d.ticket(t.ID)) {
+		d.tellPersonWrote(d.ticket(t.ID), change)
+	}
 	d.conclude(OutcomeReply, t.ID, "a message of the %s on ticket %d: %s", d.Trace.Sender.Role, t.ID, ev.what)
 }
 
@@ -120,7 +125,7 @@ func (d *decider) carryOut(id int64, agent *Agent, b command.Block, ev evidence)
 	asked := d.answersQuestion(before)
 	public := forRequester(b) && !asked
 	var crossed []crossing
-	if said && public || b.Has("send") {
+	if said && public || b.Has("send") || b.Has("reply") {
 		crossed = d.crossings(id, agent)
 	}
 	if d.waits(b, crossed) {
@@ -130,11 +135,12 @@ func (d *decider) carryOut(id int64, agent *Agent, b command.Block, ev evidence)
 		return problems
 	}
 	d.traceCommands(b, nil)
-	s := d.sayHeld(id, saying{words: words, said: said && public, block: b, attachments: d.in.Mail.Attachments})
+	said = said || d.article != nil
+	s := d.sayHeld(id, saying{words: words, article: d.article, said: said && public, block: b, attachments: d.in.Mail.Attachments})
 	switch {
 	case said && public:
 		d.giveUpHeld(id, agent)
-		d.write(id, ev, Public, words, agent.Name)
+		d.write(id, ev, Public, d.article.with(words), agent.Name)
 	case said:
 		d.write(id, ev, Internal, d.keptAs(words), agent.Name)
 	}
@@ -149,9 +155,10 @@ func (d *decider) carryOut(id int64, agent *Agent, b command.Block, ev evidence)
 	if asked && said {
 		d.tellThirdParty(d.ticket(id), words, "")
 	}
+	d.endBelow(before, agent, ev, s)
 	d.tellRaised(agent)
 	d.askThirdParty(id, agent, words)
-	d.tellBelow(agent, ev, words)
+	d.tellBelow(agent, ev, d.spreadWords(id, words))
 	d.tellCrossedBy(before, agent, crossed, s)
 	d.tellCrossed(before, agent, crossed, crossedSent)
 	d.tellAsides(agent, id)

@@ -21,6 +21,7 @@ func Decide(p *Policy, f Facts, in Input) Decision {
 	case DeliveryFailed:
 		d.deliveryFailed(in)
 	}
+	d.settleChanges()
 	d.settleApprovals()
 	d.settleClocks()
 	d.settleTimers()
@@ -43,7 +44,9 @@ type decider struct {
 	asides   []string  // what an agent should know of own commands beside what they change
 	sending  *Message  // the held answer that goes out now, nil for none
 	asking   string    // the third party whom the mail asks, "" for none
+	order    *order    // what the mail orders, nil for nothing
 	parted   []Message // messages that the walk made tickets of their own
+	article  *sentArticle // that the commands send, nil for none
 	apart    []int64   // tickets that are merged no longer
 	demands  []demand  // what the transitions of this walk require
 	fired    int64     // the ticket whose level timer is due, 0 for none

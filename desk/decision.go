@@ -161,12 +161,22 @@ type Notice struct {
 	Changes     []string
 	History     []Message // newest first
 	Attachments []Attachment
+	Offers      []Offer          // mails that are ready to be sent, beside those that the ticket always has
 	Problems    []CommandProblem // of a command-error
+	Form        *Form            // to be filled in, nil for none
 	InReplyTo   string           // Message-ID of the mail that this answers, "" for none
+	Window      *Window          // of a change, to be put into a calendar; nil for none
+	Missing     []string         // fields that the mail asks for
 
 	// Serial tells apart the notices of one input to one person; with the ticket's version it makes
 	// the Message-ID the same on every run of the same decision.
 	Serial int
+}
+
+// Offer is a mail to the ticket that its recipient may send as it is.
+type Offer struct {
+	Label string // of its link
+	Body  string // with CRLF at the ends of lines
 }
 
 // Audience is what the recipient of a notice is to the ticket.

@@ -62,9 +62,9 @@ type Query struct {
 	// mail was made is wanted. "" asks nothing.
 	Answers string
 	// Whole asks for all events and messages of the tickets, and the same of the tickets that they are, or were, linked
-	// to. It is for what people ask rarely.
+	// to or proposed with. It is for what people ask rarely.
 	Whole bool
-	// Keys are keys of events whose open tickets are wanted.
+	// Keys are keys of events whose open tickets are wanted, with the newest events of each.
 	Keys []string
 	// Schedule asks for the changes that are scheduled from now on.
 	Schedule bool
@@ -104,7 +104,7 @@ type FiledMail struct {
 type Facts struct {
 	Now        time.Time
 	NextTicket int64                  // the number that a new ticket would get
-	Tickets    map[int64]Ticket       // also those into which one of them was merged
+	Tickets    map[int64]Ticket       // also those into which one of them was merged, and the major incidents above them
 	Sent       map[string]SentMail    // by Message-ID
 	Filed      map[string][]FiledMail // by Message-ID: several mails may bear one
 	Known      bool                   // the sender wrote to the desk before
@@ -127,11 +127,14 @@ type Facts struct {
 	// Events and Conversation are whole where Query.Whole asks for that, oldest first.
 	Events       map[int64][]Event
 	Conversation map[int64][]Message
-	// Keyed are the open tickets of Query.Keys, by key.
+	// Keyed are the open tickets of Query.Keys, by key. What was merged counts as open: where it went is known, too.
 	Keyed map[string]int64
+	// Newest are the latest events of each of these, at most NewestLength, oldest first.
+	Newest map[int64][]Event
 	// Schedule are the changes that are scheduled from now on, by their beginning.
 	Schedule []Ticket
-	// Similar are the open tickets that have most in common with Query.Similar, the best first.
+	// Similar are the open tickets that have most in common with Query.Similar, the best first. They, and the major
+	// incidents above them, are among Tickets, too.
 	Similar []SimilarTicket
 	// Surveys are how often the requester of Query.Surveyed was asked.
 	Surveys int
@@ -144,6 +147,9 @@ type SimilarTicket struct {
 	Ticket Ticket
 	Share  float64 // of the words of the text that tell most, how many the ticket has too: 0 to 1
 }
+
+// NewestLength bounds Facts.Newest, per ticket.
+const NewestLength = 50
 
 // SinceLength bounds Facts.Since.
 const SinceLength = 50

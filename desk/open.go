@@ -46,6 +46,7 @@ type opening struct {
 	internal  bool   // they are a note
 	behalf    bool   // they are for the requester, who is somebody else
 	outcome   Outcome
+	subject   string // what the ticket is called, "" for as the mail is
 }
 
 // openStray opens a ticket for somebody who used the evidence of a ticket that they do not belong to.
@@ -66,6 +67,7 @@ func (d *decider) openStray(ev evidence) {
 // open routes a mail and opens a ticket for it, unless a rule or a limit holds it.
 func (d *decider) open(o opening) {
 	r := d.route()
+	d.orders(&r, &o)
 	limit := d.p.Limits.TicketsPerSender
 	switch {
 	case r.drop && !d.in.Released:
@@ -74,7 +76,7 @@ func (d *decider) open(o opening) {
 	case r.hold != "" && !d.in.Released:
 		d.hold("rule", "a rule holds it: %s", r.hold)
 		return
-	case limit.Count > 0 && d.f.Opened >= limit.Count && d.agent() == nil && !d.in.Released:
+	case limit.Count > 0 && d.f.Opened >= limit.Count && r.key == "" && d.agent() == nil && !d.in.Released:
 		d.hold("flood", "the sender opened %d tickets within %s", d.f.Opened, limit.Per)
 		return
 	}
@@ -82,11 +84,15 @@ func (d *decider) open(o opening) {
 	if d.Trace.Sender.Role == SenderStranger && o.agent == nil {
 		d.Trace.Sender.Role = SenderRequester
 	}
+	d.proposal = d.resemble(id)
 	d.acknowledge(d.ticket(id), r, o)
 	d.tellNew(d.ticket(id), o)
+	d.tellProposal(d.ticket(id), d.proposal)
 	why := fmt.Sprintf("queue %s", r.queue)
 	if r.rule != "" {
 		why += fmt.Sprintf(", chosen by rule %q", r.rule)
+	} else if r.order != nil {
+		why += ", where service " + r.order.Name + " is ordered"
 	} else {
 		why += ", where mail to " + d.in.Mailbox + " goes that no rule claims"
 	}
@@ -133,6 +139,9 @@ func (d *decider) whyQueue(r routing) string {
 	if r.rule != "" {
 		return "rule " + r.rule
 	}
+	if r.order != nil {
+		return "it orders " + r.order.Name
+	}
 	return "no rule claimed it"
 }
 
@@ -153,8 +162,13 @@ func (d *decider) afterOpening(id int64, r routing, o opening, life *Lifecycle) 
 	if name, why := d.assignee(r); name != "" || why != "" {
 		d.emit(id, Assigned{To: name, Why: why})
 	}
+	if r.key != "" {
+		d.emit(id, Correlated{Key: r.key})
+	}
 	d.actor = Actor{Kind: ActorDesk}
-	if life.Start != "" {
+	if r.order != nil {
+		d.takesOrder(id, r.order, writer)
+	} else if life.Start != "" {
 		d.emit(id, StatusChanged{From: life.Initial(), To: life.Start, Category: life.Category(life.Start), Why: "it needs no approval"})
 	}
 	if o.link != nil {
@@ -214,6 +228,9 @@ func (d *decider) language(r routing) string {
 // subjectOf is what a ticket is called: the mail's subject without the prefixes that clients put
 // before it, or the first words of a mail that has none.
 func subjectOf(m *Mail, o opening) string {
+	if o.subject != "" {
+		return o.subject
+	}
 	subject := m.Subject
 	if o.forwarded && m.Forward.Subject != "" {
 		subject = m.Forward.Subject

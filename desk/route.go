@@ -19,11 +19,18 @@ type routing struct {
 	drop       bool
 	noAck      bool
 	noAckRule  string
+	order      *Service // that the mail orders, nil for none
+	key        string   // of the condition that the mail tells of, "" where it is about none
+	clears     bool     // the condition is over
 }
 
 // route walks the rules in file order and writes down each one that it looked at. The first
 // that matches and sets a queue decides, unless it says continue.
 func (d *decider) route() routing {
+	if d.routed != nil {
+		d.Trace.Rules = d.routed.rules
+		return d.routed.routing
+	}
 	r := routing{impact: Medium, urgency: Medium}
 	if box, _ := d.p.MailboxFor(d.in.Mailbox); box != nil {
 		r.queue = box.Queue
@@ -39,11 +46,19 @@ func (d *decider) route() routing {
 			continue
 		}
 		r.apply(rule)
+		r.correlate(rule, env)
 		if !rule.Continue && (rule.Queue != "" || rule.Hold != "" || rule.Drop) {
 			break
 		}
 	}
+	d.routed = &routed{r, d.Trace.Rules}
 	return r
+}
+
+// routed is what the rules made of a mail, and what was written down of it: they are asked once.
+type routed struct {
+	routing routing
+	rules   []RuleTrace
 }
 
 func evaluate(rule Rule, env match.Env) (matched bool, why string) {

@@ -16,7 +16,7 @@ func (d *decider) mail(in MailIn) {
 		d.Trace.Sender.By = in.Evidence.Why
 	}
 	d.Trace.Thread.By = "none"
-	steps := []func() bool{d.screenLimits, d.screenDuplicate, d.screenLoop, d.deliveryReport, d.screenAuthor, d.ownAffairs, d.questions, d.threaded, d.unthreaded}
+	steps := []func() bool{d.screenLimits, d.screenDuplicate, d.screenLoop, d.deliveryReport, d.screenAuthor, d.ownAffairs, d.questions, d.monitored, d.threaded, d.unthreaded}
 	for _, step := range steps {
 		if step() {
 			break
@@ -123,7 +123,7 @@ func (d *decider) whyNoAck(r routing) string {
 	case !d.in.Arrived.IsZero() && d.p.Limits.AckAge > 0 && d.f.Now.Sub(d.in.Arrived) > d.p.Limits.AckAge:
 		return "the mail reached the server more than " + d.p.Limits.AckAge.String() + " ago"
 	case d.p.Limits.AcksPerSender.Count > 0 && d.f.Acks >= d.p.Limits.AcksPerSender.Count:
-		return "the sender had enough acknowledgements lately"
+		return enoughAcks
 	}
 	return ""
 }

@@ -49,20 +49,39 @@ func (d *decider) notify(n Notice) {
 
 // alsoSays adds advice, and what else is about to be late, to the mail that its recipient gets anyway.
 func (d *decider) alsoSays(advice Notice) {
-	if !advice.Advice && advice.Template != TemplateSLAWarning && advice.Template != TemplateSLABreach {
-		return
+	if advice.Advice || advice.Template == TemplateSLAWarning || advice.Template == TemplateSLABreach {
+		d.addToMail(advice)
 	}
+}
+
+// addToMail adds what a notice says to the one that its recipient gets already.
+func (d *decider) addToMail(advice Notice) {
 	for i := range d.Notices {
 		if n := &d.Notices[i]; n.To.Key() == advice.To.Key() {
-			n.Changes = append(slices.Clip(n.Changes), advice.Changes...)
+			n.add(advice)
 			return
 		}
 	}
 	for i := range d.Bundled {
 		if n := &d.Bundled[i].Notice; n.To.Key() == advice.To.Key() {
-			n.Changes = append(slices.Clip(n.Changes), advice.Changes...)
+			n.add(advice)
 			return
 		}
+	}
+}
+
+// add puts into a notice what another one to the same person says.
+func (n *Notice) add(advice Notice) {
+	n.Changes = append(slices.Clip(n.Changes), advice.Changes...)
+	n.Transcript = append(slices.Clip(n.Transcript), advice.Transcript...)
+	if n.Ticket == advice.Ticket {
+		n.Offers = append(slices.Clip(n.Offers), advice.Offers...)
+	}
+	if advice.Window != nil {
+		n.Window = advice.Window
+	}
+	if advice.Missing != nil {
+		n.Missing = advice.Missing
 	}
 }
 
@@ -147,12 +166,20 @@ func (d *decider) quoteMail(n *Notice, words string) {
 // acknowledge tells the sender of a new ticket its number, or writes down why not.
 func (d *decider) acknowledge(t Ticket, r routing, o opening) {
 	to := Address{Name: t.Name, Addr: t.Requester}
+	template := TemplateAck
+	if d.order != nil && d.order.form != nil {
+		template = TemplateForm
+	}
 	if why := d.whyNoAck(r); why != "" {
-		d.suppress(TemplateAck, to.Addr, why)
+		d.suppress(template, to.Addr, why)
+		return
+	}
+	if template == TemplateForm {
+		d.notify(d.formNotice(t))
 		return
 	}
 	d.notify(Notice{Template: TemplateAck, To: to, Audience: ToRequester, Ticket: t.ID, Auto: "auto-replied",
-		Plain: !d.in.Evidence.Proven || o.forwarded, Why: "you wrote to us", History: []Message{}})
+		Plain: !d.in.Evidence.Proven || o.forwarded, Transcript: d.offer(t, o), Why: "you wrote to us", History: []Message{}, Changes: d.aboutOrder()})
 }
 
 // tellNew tells every agent of the queue about a new ticket.
@@ -165,11 +192,13 @@ func (d *decider) tellNew(t Ticket, o opening) {
 	if t.Assignee != "" && !slices.Contains(names, t.Assignee) {
 		names = append(slices.Clone(names), t.Assignee)
 	}
+	fit := d.suggest(t)
 	for _, name := range names {
 		n, ok := d.toAgent(name, TemplateAgentNew, t.ID)
 		if !ok {
 			continue
 		}
+		n.Transcript = fit
 		words, internal := d.firstWords(t.ID)
 		d.quoteMail(&n, words)
 		n.Internal = internal
@@ -179,6 +208,10 @@ func (d *decider) tellNew(t Ticket, o opening) {
 		n.Why, n.Shared = "you work queue "+t.Queue, name != t.Assignee
 		n.History = []Message{}
 		n.Changes = d.newChanges(t, o)
+		d.addOrder(&n, t)
+		if p := d.proposal; p.as != "" && d.hearsProposal(p, t, name) {
+			d.addProposal(&n, p, name)
+		}
 		d.notify(n)
 	}
 }
@@ -213,6 +246,9 @@ func (d *decider) newChanges(t Ticket, o opening) []string {
 	}
 	if m := d.in.Mail.Problems; len(m) > 0 {
 		lines = append(lines, "The mail was malformed and has been repaired: "+strings.Join(m[:min(len(m), 3)], "; ")+".")
+	}
+	if next := d.whatNext(t); next != "" {
+		lines = append(lines, next)
 	}
 	for _, e := range d.Events {
 		if e.Ticket != t.ID {
@@ -283,7 +319,7 @@ func (d *decider) tellAgentWrote(before, t Ticket, agent *Agent, s saying) {
 		}
 	case t.Category == CategoryClosed && before.Category != CategoryClosed:
 		template, ended = TemplateClosed, "closed"
-	case t.Category == CategoryResolved && before.Category != CategoryResolved:
+	case t.Category == CategoryResolved && before.Category != CategoryResolved && !saidBefore(before, t):
 		template, ended = TemplateResolved, "resolved"
 	}
 	if s.said || ended != "" {
@@ -316,6 +352,8 @@ type saying struct {
 	first bool   // they are the first that the requester hears of the ticket
 	said  bool   // they are for the requester
 	block blockInfo
+	// article stands below the words, nil for none
+	article *sentArticle
 	// attachments go with the words; those without content are in the raw mail with that SHA-256
 	attachments []Attachment
 	raw         string
@@ -330,6 +368,7 @@ func (d *decider) fromAgent(agent *Agent, s saying, template string, to Address,
 	}
 	if s.said {
 		n.Words, n.Attachments, n.Raw, n.First = s.words, s.attachments, s.raw, s.first
+		n.Transcript = s.article.sections()
 	} else {
 		n.Auto = "auto-generated"
 	}

@@ -139,5 +139,6 @@ const (
 	TimerStart    TimerKind = "start"    // a scheduled change begins
 	TimerReview   TimerKind = "review"   // a scheduled change has ended: did it work?
 	TimerSurvey   TimerKind = "survey"   // the requester is asked for a rating
+	TimerCalm     TimerKind = "calm"     // a condition that kept changing, or a storm of them, may be over
 	TimerLevel    TimerKind = "level"    // a service level warns, is missed or escalates
 )

@@ -37,7 +37,7 @@ func (d *decider) timer(in TimerDue) {
 }
 
 func (d *decider) closeByClock(t Ticket, life *Lifecycle) {
-	if life.Review != "" {
+	if life.Review != "" && !d.p.isStandard(t) {
 		d.emit(t.ID, StatusChanged{From: t.Status, To: life.Review, Category: life.Category(life.Review), Why: "reviewed by silence"})
 		t = d.ticket(t.ID)
 	}

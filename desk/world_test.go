@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -135,7 +136,7 @@ func (w *world) handle(in Input) Decision {
 		id := w.p.MessageID(n.Ticket, fmt.Sprint(version), n.Template, n.To.Key())
 		w.sent[id] = SentMail{MessageID: id, Ticket: n.Ticket, Recipient: n.To.Addr, Template: n.Template, Version: version, Cause: cause}
 		w.ids[n.To.Key()] = id
-		if n.Template == TemplateAck {
+		if n.Acknowledges() {
 			w.acks++
 		}
 	}
@@ -174,6 +175,7 @@ func (w *world) facts(q Query) Facts {
 		}
 		f.Tickets[id] = t
 		add(t.Merged)
+		add(firstLink(t, LinkParent))
 		if q.Whole {
 			f.Events[id], f.Conversation[id] = w.events[id], w.talk[id]
 		}
@@ -195,6 +197,11 @@ func (w *world) facts(q Query) Facts {
 	for _, id := range q.Tickets {
 		add(id)
 	}
+	if q.Schedule {
+		f.Schedule = w.schedule()
+	}
+	w.keyed(q, &f, add)
+	w.similar(q, &f, add)
 	for _, id := range q.MessageIDs {
 		add(w.sent[id].Ticket)
 		for _, filed := range w.filed[id] {
@@ -203,8 +210,13 @@ func (w *world) facts(q Query) Facts {
 	}
 	for _, events := range maps.Clone(f.Events) {
 		for _, e := range events {
-			if l, ok := e.Detail.(Linked); ok {
-				add(l.Ticket)
+			switch d := e.Detail.(type) {
+			case Linked:
+				add(d.Ticket)
+			case Proposed:
+				for _, id := range d.Tickets {
+					add(id)
+				}
 			}
 		}
 	}
@@ -221,6 +233,53 @@ func (w *world) facts(q Query) Facts {
 		}
 	}
 	return f
+}
+
+// keyed are the open tickets of conditions.
+func (w *world) keyed(q Query, f *Facts, add func(int64)) {
+	f.Keyed, f.Newest = map[string]int64{}, map[int64][]Event{}
+	for _, id := range slices.Sorted(maps.Keys(w.tickets)) {
+		if t := w.tickets[id]; slices.Contains(q.Keys, t.Key) && t.Key != "" && (t.Category != CategoryClosed || t.Merged != 0) {
+			f.Keyed[t.Key] = id
+			events := w.events[id]
+			f.Newest[id] = events[max(0, len(events)-NewestLength):]
+			add(id)
+		}
+	}
+}
+
+// similar are the open tickets that have words of a text.
+func (w *world) similar(q Query, f *Facts, add func(int64)) {
+	words := strings.Fields(strings.ToLower(q.Similar))
+	for _, id := range slices.Sorted(maps.Keys(w.tickets)) {
+		t, shared := w.tickets[id], 0
+		said := strings.ToLower(t.Subject)
+		for _, m := range w.talk[id] {
+			said += " " + strings.ToLower(m.Text)
+		}
+		for _, word := range words {
+			if strings.Contains(said, word) {
+				shared++
+			}
+		}
+		if shared == 0 || !slices.Contains(q.SimilarIn, t.Queue) || over(t) || w.now.Sub(t.CreatedAt) > q.SimilarWithin {
+			continue
+		}
+		f.Similar = append(f.Similar, SimilarTicket{Ticket: t, Share: float64(shared) / float64(len(words))})
+		add(id)
+		add(firstLink(t, LinkProblem))
+	}
+	slices.SortStableFunc(f.Similar, func(a, b SimilarTicket) int { return cmp.Compare(b.Share, a.Share) })
+}
+
+// schedule are the changes whose time is not over.
+func (w *world) schedule() (planned []Ticket) {
+	for _, id := range slices.Sorted(maps.Keys(w.tickets)) {
+		if t := w.tickets[id]; t.ScheduledTo.After(w.now) {
+			planned = append(planned, t)
+		}
+	}
+	return planned
 }
 
 // lawful holds every decision against what must be true of all of them.

@@ -18,7 +18,7 @@ import (
 	"github.com/expr-lang/expr/vm"
 )
 
-// functions are what a condition may call besides header: what is pure, cheap and
+// functions are what a condition may call besides header and extract: what is pure, cheap and
 // about text and lists. All else, above all what reads the clock or makes large
 // values, is unknown.
 var functions = []string{
@@ -29,13 +29,27 @@ var functions = []string{
 
 // Compile checks a condition and makes it ready to evaluate. The error is an *Error.
 func Compile(source string) (*Condition, error) {
+	config := settings(reflect.Bool)
+	tree, err := check(source, config)
+	if err != nil {
+		return nil, err
+	}
+	b := builder{config: config, source: tree.Source}
+	c := &Condition{source: source, never: never(tree.Node, b.constant)}
+	if c.root, err = b.clause(tree.Node); err != nil {
+		return nil, explain(err)
+	}
+	return c, nil
+}
+
+// check parses an expression and holds it to the rules of the language.
+func check(source string, config *conf.Config) (*parser.Tree, error) {
 	if len(source) > maxSource || !utf8.ValidString(source) {
 		return nil, &Error{Line: 1, Column: 1, Message: fmt.Sprintf("a condition is valid UTF-8 of at most %d bytes", maxSource)}
 	}
 	if strings.TrimSpace(source) == "" {
 		return nil, &Error{Line: 1, Column: 1, Message: "the condition is empty", Hint: "leave out when to match every mail"}
 	}
-	config := settings()
 	tree, err := checker.ParseCheck(source, config)
 	if err != nil {
 		return nil, explain(err)
@@ -47,19 +61,14 @@ func Compile(source string) (*Condition, error) {
 	if _, err := checker.Check(tree, config); err != nil { // types of what was folded
 		return nil, explain(err)
 	}
-	b := builder{config: config, source: tree.Source}
-	c := &Condition{source: source, never: never(tree.Node, b.constant)}
-	if c.root, err = b.clause(tree.Node); err != nil {
-		return nil, explain(err)
-	}
-	return c, nil
+	return tree, nil
 }
 
 // settings are the rules of the language: the names of Env, the allowed functions, and
-// bool as the only result.
-func settings() *conf.Config {
+// the kind of the result.
+func settings(result reflect.Kind) *conf.Config {
 	c := conf.New(Env{})
-	c.Expect = reflect.Bool
+	c.Expect = result
 	c.MaxNodes = maxNodes
 	for name := range c.Builtins {
 		if !slices.Contains(functions, name) {

@@ -72,11 +72,35 @@ func isPredicate(n ast.Node) bool {
 var fieldName = regexp.MustCompile(`^[!-9;-~]+$`)
 
 func (g *guardian) call(n *ast.CallNode) {
+	if callee, ok := n.Callee.(*ast.IdentifierNode); ok && callee.Value == "extract" {
+		g.extraction(n)
+		return
+	}
 	if len(n.Arguments) != 1 {
 		return
 	}
 	if name, ok := n.Arguments[0].(*ast.StringNode); ok && !fieldName.MatchString(name.Value) {
 		g.refuse(name, fmt.Sprintf("%q is no name of a header field", name.Value), `as in header("X-Name"), without a colon`)
+	}
+}
+
+// extraction checks the pattern of extract: it is known before any mail comes, and says what to take out.
+func (g *guardian) extraction(n *ast.CallNode) {
+	if len(n.Arguments) != 2 {
+		return
+	}
+	name, ok := n.Arguments[1].(*ast.StringNode)
+	if !ok {
+		g.refuse(n.Arguments[1], "the pattern of extract must be written out in quotes", "")
+		return
+	}
+	switch pattern, err := regexp.Compile(name.Value); {
+	case err != nil:
+		g.refuse(name, strings.TrimPrefix(err.Error(), "error parsing regexp: "), "")
+	case strings.ContainsAny(name.Value, "\a\b\f\v"):
+		g.refuse(name, "the pattern holds a control character", `write a backslash inside quotes twice: "\\b"`)
+	case pattern.NumSubexp() == 0:
+		g.refuse(name, "the pattern of extract has no group", `what is taken out stands in parentheses: "^Host: (.+)$"`)
 	}
 }
 

@@ -38,6 +38,8 @@ var plainWords = strings.NewReplacer(
 	"match.Attachment", "attachment",
 	"[]string", "list of strings",
 	"[]interface {}", "list",
+	"expected string, but got unknown", "the value must be a text",
+	"expected string, but got", "the value must be a text, not a",
 	"expected bool, but got unknown", "a condition must be true or false, not a value",
 	"expected bool, but got", "a condition must be true or false, not a",
 	"compilation failed: ", "",

@@ -32,18 +32,20 @@ const (
 // languages and media types come case-folded. Of Text and NewText the first 256 KiB
 // are looked at.
 type Env struct {
-	Subject     string              `expr:"subject"`
-	Text        string              `expr:"text"`     // the whole readable body
-	NewText     string              `expr:"new_text"` // what the sender wrote now
-	Sender      Sender              `expr:"sender"`
-	To          []string            `expr:"to"` // addresses
-	Cc          []string            `expr:"cc"` // addresses
-	Mailbox     string              `expr:"mailbox"`
-	Header      func(string) string `expr:"header"` // the topmost field of a name, "" where there is none; nil is a mail without fields
-	Attachments []Attachment        `expr:"attachments"`
-	Size        int                 `expr:"size"`     // bytes of the raw mail
-	Language    string              `expr:"language"` // BCP 47 primary tag, "" where unknown
-	Auto        string              `expr:"auto"`     // none, auto-reply, auto-generated, bounce, report, bulk, loop
+	Subject string              `expr:"subject"`
+	Text    string              `expr:"text"`     // the whole readable body
+	NewText string              `expr:"new_text"` // what the sender wrote now
+	Sender  Sender              `expr:"sender"`
+	To      []string            `expr:"to"` // addresses
+	Cc      []string            `expr:"cc"` // addresses
+	Mailbox string              `expr:"mailbox"`
+	Header  func(string) string `expr:"header"` // the topmost field of a name, "" where there is none; nil is a mail without fields
+	// Extract is what the groups of a pattern match in a text, "" where it does not match; it is always [extract].
+	Extract     func(text, pattern string) string `expr:"extract"`
+	Attachments []Attachment                      `expr:"attachments"`
+	Size        int                               `expr:"size"`     // bytes of the raw mail
+	Language    string                            `expr:"language"` // BCP 47 primary tag, "" where unknown
+	Auto        string                            `expr:"auto"`     // none, auto-reply, auto-generated, bounce, report, bulk, loop
 }
 
 // Sender is the author of the mail.
@@ -129,16 +131,22 @@ func (c *Condition) Never() string { return c.never }
 // Eval evaluates the condition on one mail. The error says which part could not be
 // evaluated; the condition then counts as not matched.
 func (c *Condition) Eval(env Env) (Result, error) {
-	if env.Header == nil {
-		env.Header = func(string) string { return "" }
-	}
-	env.Text, env.NewText = cut(env.Text), cut(env.NewText)
+	env.complete()
 	e := evaluation{env: &env, machine: vm.VM{MemoryBudget: maxMemory}}
 	matched, err := e.clause(c.root)
 	if err != nil {
 		return Result{Why: err.Error()}, err
 	}
 	return Result{Matched: matched, Why: strings.Join(e.reasons, "; ")}, nil
+}
+
+// complete fills in what a caller may leave out, and bounds what is looked at.
+func (env *Env) complete() {
+	if env.Header == nil {
+		env.Header = func(string) string { return "" }
+	}
+	env.Extract = extract
+	env.Text, env.NewText = cut(env.Text), cut(env.NewText)
 }
 
 // cut limits a text to maxText, at the border of a character.

@@ -95,8 +95,15 @@ func (r *reader) tickets(q desk.Query, f *desk.Facts) error {
 	}
 	for _, events := range maps.Clone(f.Events) {
 		for _, e := range events {
-			if l, ok := e.Detail.(desk.Linked); ok {
-				if err := r.load(l.Ticket, true, f); err != nil {
+			var others []int64
+			switch d := e.Detail.(type) {
+			case desk.Linked:
+				others = []int64{d.Ticket}
+			case desk.Proposed:
+				others = d.Tickets
+			}
+			for _, other := range others {
+				if err := r.load(other, true, f); err != nil {
 					return err
 				}
 			}
@@ -105,7 +112,7 @@ func (r *reader) tickets(q desk.Query, f *desk.Facts) error {
 	return nil
 }
 
-// load reads a ticket, and those into which it was merged.
+// load reads a ticket, the major incident above it, and those into which it was merged.
 func (r *reader) load(id int64, whole bool, f *desk.Facts) error {
 	if _, done := f.Tickets[id]; done || id <= 0 {
 		return nil
@@ -131,6 +138,13 @@ func (r *reader) load(id int64, whole bool, f *desk.Facts) error {
 		}
 		if f.Conversation[id], err = r.Messages(id); err != nil {
 			return err
+		}
+	}
+	for _, l := range t.Links {
+		if l.Kind == desk.LinkParent {
+			if err := r.load(l.Ticket, whole, f); err != nil {
+				return err
+			}
 		}
 	}
 	return r.load(t.Merged, whole, f)

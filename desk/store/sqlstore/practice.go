@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	ticketByKey  = "SELECT id FROM ticket WHERE key = $1 AND key <> '' AND category <> 'closed' ORDER BY id DESC LIMIT 1"
+	ticketByKey  = "SELECT id FROM ticket WHERE key = $1 AND key <> '' AND (category <> 'closed' OR merged <> 0) ORDER BY id DESC LIMIT 1"
 	getSchedule  = "SELECT " + ticketColumns + " FROM ticket WHERE scheduled_to > $1 AND scheduled_to IS NOT NULL ORDER BY scheduled_from, id"
 	countSurveys = "SELECT count(*) FROM ticket WHERE requester_hash = $1 AND surveyed_at > $2"
 )
@@ -32,12 +32,18 @@ func (r *reader) keyed(q desk.Query, f *desk.Facts) error {
 		case err != nil:
 			return err
 		case f.Keyed == nil:
-			f.Keyed = map[string]int64{}
+			f.Keyed, f.Newest = map[string]int64{}, map[int64][]desk.Event{}
 		}
 		f.Keyed[key] = id
 		if err := r.load(id, q.Whole, f); err != nil {
 			return err
 		}
+		newest, err := list(r.ctx, r.s, getNewestEvents, []any{id, desk.NewestLength}, scanEvent)
+		if err != nil {
+			return err
+		}
+		slices.Reverse(newest)
+		f.Newest[id] = newest
 	}
 	return nil
 }
@@ -77,7 +83,7 @@ func (r *reader) similar(q desk.Query, f *desk.Facts) error {
 		if err != nil {
 			return err
 		}
-		if len(hits) == 0 || len(hits) > mostCommon {
+		if len(hits) > mostCommon {
 			continue
 		}
 		weight := 1 / (1 + float64(len(hits))/20)
@@ -99,6 +105,14 @@ func (r *reader) similar(q desk.Query, f *desk.Facts) error {
 		if len(f.Similar) < mostSimilar && slices.Contains(q.SimilarIn, t.Queue) && t.Category != desk.CategoryResolved && t.Category != desk.CategoryClosed &&
 			f.Now.Sub(t.CreatedAt) <= q.SimilarWithin {
 			f.Similar = append(f.Similar, desk.SimilarTicket{Ticket: t, Share: score[id] / all})
+			f.Tickets[id] = t
+			for _, l := range t.Links {
+				if l.Kind == desk.LinkParent || l.Kind == desk.LinkProblem {
+					if err := r.load(l.Ticket, false, f); err != nil {
+						return err
+					}
+				}
+			}
 		}
 	}
 	return nil
