@@ -135,7 +135,15 @@ func (s Scribe) Help(q Question) []Section {
 			change.Rows = append(change.Rows, row)
 		}
 	}
-	return []Section{change, ask}
+	sections := []Section{change, ask}
+	if articles := s.Policy.Knowledge.Base.Articles(); len(articles) > 0 && q.By&command.Agent != 0 {
+		list := Section{Title: "Articles", Lines: []string{"/reply NAME sends one to the requester, below your own words. The beginning of a name is enough."}}
+		for _, a := range articles {
+			list.Rows = append(list.Rows, []string{"/reply " + a.Name, a.Title})
+		}
+		sections = append(sections, list)
+	}
+	return sections
 }
 
 // HeldMail is a mail that was held back.

@@ -83,6 +83,7 @@ var actions = map[string]func(*decider, int64, *Agent, command.Command) *Command
 	"split":      (*decider).split,
 	"undo":       (*decider).undo,
 	"rate":       (*decider).rateOwn,
+	"reply":      (*decider).reply,
 	"approve":    (*decider).approve,
 	"reject":     (*decider).reject,
 	"note":       func(*decider, int64, *Agent, command.Command) *CommandProblem { return nil },

@@ -195,17 +195,20 @@ func (d *decider) waits(b command.Block, crossed []crossing) bool {
 // holdAnswer keeps an answer that crossed others as a note until its author sends it all the same. Mistakes in its
 // commands are mistakes all the same.
 func (d *decider) holdAnswer(id int64, agent *Agent, b command.Block, ev evidence, crossed []crossing) []CommandProblem {
-	if problems := d.clone().carryOutCommands(id, agent, b); len(problems) > 0 {
+	trial := d.clone()
+	if problems := trial.carryOutCommands(id, agent, b); len(problems) > 0 {
 		return problems
 	}
-	d.write(id, ev, Internal, d.words(b), agent.Name)
+	d.write(id, ev, Internal, trial.article.with(d.words(b)), agent.Name)
 	d.giveUpHeld(id, agent)
 	d.emit(id, AnswerHeld{Agent: agent.Name, Answer: d.in.Mail.SHA256,
 		Why: fmt.Sprintf("%d changes by others since the mail that it answers", len(crossed))})
 	last := []string{"Nothing of your mail was sent or carried out; /send sends the answer all the same, and a new answer replaces it."}
 	var commands []string
 	for _, c := range b.Commands {
-		commands = append(commands, c.Text)
+		if c.Name != "reply" { // its article waits with the words
+			commands = append(commands, c.Text)
+		}
 		d.Trace.Commands = append(d.Trace.Commands, CommandTrace{Line: c.Text, Error: "not carried out: the answer waits for /send"})
 	}
 	if len(commands) > 0 {

@@ -31,7 +31,7 @@ type Policy struct {
 	Models    []ChangeModel
 	Blackouts []Blackout
 	Report    *ReportPlan // nil: none goes out by itself
-	Survey    *Survey // nil: none is sent
+	Survey    *Survey     // nil: none is sent
 
 	Improvement Improvement
 	Knowledge   Knowledge

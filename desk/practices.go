@@ -27,16 +27,6 @@ type Survey struct {
 	ReopenAt int // a rating of so much or less opens the ticket again; 0: none does
 }
 
-// Article is a piece of knowledge: a canned answer, or what agents and users may read.
-type Article struct {
-	Name    string   // as in /reply NAME
-	Title   string   // of people's choice
-	Text    string   // Markdown, with {{fields}} to be filled in
-	Service string   // name of a service, "" for any
-	Tags    []string // words under which it is found, too
-	Public  bool     // may be offered to requesters
-}
-
 // The events of changes, events, problems, knowledge and ratings.
 type (
 	// Scheduled says when a change is implemented; zero times take that back.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"frontdesk/desk/command"
+	"frontdesk/desk/knowledge"
 )
 
 // Question is one thing that a person asks the desk by mail. What it may show is decided with it: the answer is
@@ -49,12 +50,14 @@ type Section struct {
 	Ticket   int64    // whose mails with a command stand below it, 0 for none
 	Lines    []string // sentences, one a line
 	Facts    []Fact
-	Head     []string   // names of the columns of Rows; nil where they speak for themselves
-	Rows     [][]string // the last column may be long
-	Phrases  []int      // columns of Rows that hold words of the desk
-	Entries  []Message  // a conversation, oldest first
-	Verbatim string     // text that keeps its lines
-	Picture  string     // Content-ID of an inline attachment of the notice that shows what Lines say; "" for none
+	Head     []string          // names of the columns of Rows; nil where they speak for themselves
+	Rows     [][]string        // the last column may be long
+	Phrases  []int             // columns of Rows that hold words of the desk
+	Entries  []Message         // a conversation, oldest first
+	Verbatim string            // text that keeps its lines
+	Article  *knowledge.Letter // below Lines, nil for none
+	Offers   []Offer           // mails to the notice's ticket that its recipient may send, below all else
+	Picture  string            // Content-ID of an inline attachment of the notice that shows what Lines say; "" for none
 }
 
 // Fact is a name and what it is, on a line.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"frontdesk/desk/knowledge"
 )
 
 var htmlFormat = format{
@@ -14,6 +16,7 @@ var htmlFormat = format{
 	facts:    func(s string) any { return factsHTML(s) },
 	links:    func(links []Link) any { return buttons(links) },
 	speech:   func(s string) any { return flowHTML(s) },
+	article:  func(l *knowledge.Letter) any { return template.HTML(l.HTML()) }, // escaped where it is made
 	pairs:    func(pairs [][]string) any { return pairsHTML(pairs) },
 	table:    func(head []string, rows [][]string) any { return tableHTML(head, rows) },
 }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"frontdesk/desk"
+	"frontdesk/desk/knowledge"
 )
 
 // Page is what a template sees of a mail. Every field is safe to show to its recipient: one line
@@ -80,6 +81,7 @@ type format struct {
 	flow, verbatim, quote, facts func(string) any
 	links                        func([]Link) any
 	speech                       func(string) any
+	article                      func(*knowledge.Letter) any
 	pairs                        func([][]string) any
 	table                        func(head []string, rows [][]string) any
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"frontdesk/desk"
+	"frontdesk/desk/knowledge"
 )
 
 // TicketView is what a mail must know of a ticket beside its own that it tells of.
@@ -19,6 +20,7 @@ type TicketView struct {
 type Part struct {
 	Title    string
 	Lines    any // sentences
+	Article  any // an article of the knowledge base
 	Facts    any // names and values
 	Rows     any // a table
 	Talk     []Spoken
@@ -48,6 +50,7 @@ type part struct {
 	rows     [][]string
 	verbatim string
 	links    []Link
+	article  *knowledge.Letter
 }
 
 // parts prepares the sections of a notice: their phrases are said in the reader's language, names and what people wrote
@@ -80,6 +83,8 @@ func (p *Page) parts(n desk.Notice, v View, say phrases) {
 		if s.Ticket != n.Ticket {
 			part.raw.links = p.linksOf(s.Ticket, v, say)
 		}
+		part.raw.article = s.Article
+		part.raw.links = append(part.raw.links, p.offered(s.Offers, v, say)...)
 		p.Parts = append(p.Parts, part)
 	}
 }
@@ -87,7 +92,7 @@ func (p *Page) parts(n desk.Notice, v View, say phrases) {
 // heading is the title of a section: in words of the desk, unless it repeats a command or names a ticket.
 func heading(s desk.Section, say phrases) string {
 	title := line(s.Title)
-	if s.Ticket > 0 || strings.HasPrefix(title, "/") {
+	if s.Ticket > 0 || s.Article != nil || strings.HasPrefix(title, "/") {
 		return title
 	}
 	return say.say(title)
@@ -143,11 +148,26 @@ func (p *Page) linksOf(ticket int64, v View, say phrases) []Link {
 	return other.links(v, say)
 }
 
+// offered are the mails to the notice's own ticket that a section offers.
+func (p *Page) offered(offers []desk.Offer, v View, say phrases) (links []Link) {
+	if v.ReplyTo == "" {
+		return nil
+	}
+	begin := "mailto:" + escapeURL(v.ReplyTo, "@") + "?subject=" + escapeURL("["+p.Reference+"]", "") + "&body="
+	for _, o := range offers {
+		links = append(links, Link{say.say(line(o.Label)), begin + escapeURL(o.Body, "")})
+	}
+	return links
+}
+
 // show makes a part ready for the templates of a format.
 func (part *Part) show(f *format) {
 	part.Lines, part.Verbatim = f.flow(part.raw.lines), f.verbatim(part.raw.verbatim)
 	part.Facts, part.Rows = f.pairs(part.raw.facts), f.table(part.raw.head, part.raw.rows)
 	part.Links = f.links(part.raw.links)
+	if part.raw.article != nil {
+		part.Article = f.article(part.raw.article)
+	}
 	for i := range part.Talk {
 		part.Talk[i].Words = f.speech(part.Talk[i].words)
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"frontdesk/desk/knowledge"
 )
 
 // width is where lines of plain text are wrapped, in characters (RFC 5322 §2.1.1 allows 78).
@@ -16,6 +18,7 @@ var textFormat = format{
 	facts:    func(s string) any { return wrap(s) },
 	links:    func(links []Link) any { return linkLines(links) },
 	speech:   func(s string) any { return speech(s) },
+	article:  func(l *knowledge.Letter) any { return wrap(text(l.Text())) },
 	pairs:    func(pairs [][]string) any { return pairsText(pairs) },
 	table:    func(head []string, rows [][]string) any { return tableText(head, rows) },
 }

@@ -33,7 +33,6 @@ type Config struct {
 	Calendars map[string]*worktime.Calendar // by name; they are in the Policy where a service level uses them
 	Services  []Service
 	Hooks     []Hook
-	Knowledge *Knowledge
 
 	Listen       string // of [http], host:port; "": nothing listens
 	TemplatesDir string // files there replace built-in templates; "": none do
@@ -113,7 +112,6 @@ var later = []struct{ section, key, nothing, what, does string }{
 	{"desk", "retain", "", "remove raw mail of old tickets", ""},
 	{"service", "", "", "offer a service catalogue", "/service takes its names, and /set its fields"},
 	{"oauth", "", "", "log in by OAuth 2.0", ""},
-	{"knowledge", "", "", "use a knowledge base", ""},
 	{"hook", "", "", "call hooks", ""},
 }
 

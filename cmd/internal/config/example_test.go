@@ -79,7 +79,7 @@ func TestExampleIsAcceptedWithEverything(t *testing.T) {
 	}
 	if len(c.Calendars) != 1 || len(c.Policy.Levels) != 1 || len(c.Policy.Levels["standard"].Steps) != 2 || len(c.Services) != 1 ||
 		len(c.Policy.Models) != 3 || len(c.Policy.Blackouts) != 1 || len(c.Hooks) != 1 || len(c.OAuth) != 1 ||
-		c.Policy.Survey == nil || c.Policy.Improvement.Queue != "improvements" || c.Knowledge == nil || c.Policy.Report == nil || len(c.RuleTests) != 1 {
+		c.Policy.Survey == nil || c.Policy.Improvement.Queue != "improvements" || c.Policy.Report == nil || len(c.RuleTests) != 1 {
 		t.Errorf("something was not kept: %+v", c)
 	}
 	office := c.Calendars["office"]

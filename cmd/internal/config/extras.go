@@ -10,12 +10,6 @@ import (
 	"frontdesk/desk"
 )
 
-// Knowledge is where articles and canned answers are kept.
-type Knowledge struct {
-	Dir     string // absolute
-	Suggest bool   // matching articles are named to agents
-}
-
 // Hook is a program or web address that is told of events.
 type Hook struct {
 	Name    string
@@ -95,19 +89,6 @@ func readReport(top table, c *Config) {
 	if c.Policy.Report = plan; plan.Day == "" {
 		c.Policy.Report = nil
 	}
-}
-
-func readKnowledge(top table, c *Config) {
-	t, ok := top.section("knowledge")
-	if !ok {
-		return
-	}
-	t.missing("dir", `"knowledge"`)
-	c.Knowledge = &Knowledge{Suggest: t.boolean("suggest", true)}
-	if s := t.line("dir", ""); s != "" {
-		c.Knowledge.Dir = t.resolve(s)
-	}
-	t.close()
 }
 
 // moment reads "2026-12-20 18:00", in the desk's time zone.

@@ -20,6 +20,7 @@ var house = []room{
 	{dir: "desk/match", floor: 0, pure: true},
 	{dir: "desk/command", floor: 0, pure: true},
 	{dir: "desk/worktime", floor: 0, pure: true},
+	{dir: "desk/knowledge", floor: 0, pure: true},
 	{dir: "desk/crashpoint", floor: 0, pure: true}, // as built for users
 
 	{dir: "desk", floor: 1, pure: true},
@@ -108,6 +109,8 @@ var bans = []ban{
 		"how bytes are kept is the store's own affair"},
 	{[]string{"github.com/lmittmann/tint/...", "github.com/mattn/go-isatty/...", "github.com/dustin/go-humanize/..."}, anywhereBut("cmd/frontdesk", "cmd/internal/daemon"),
 		"how things look on a terminal is decided at the terminal"},
+	{[]string{"github.com/yuin/goldmark/..."}, anywhereBut("desk/knowledge"),
+		"articles alone are Markdown; what people write is text"},
 	{[]string{"golang.org/x/image/..."}, anywhereBut("desk/report"),
 		"only reports draw pictures"},
 	{[]string{"golang.org/x/sys/..."}, anywhereBut("cmd/frontdesk"),
