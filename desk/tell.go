@@ -179,7 +179,7 @@ func (d *decider) acknowledge(t Ticket, r routing, o opening) {
 		return
 	}
 	d.notify(Notice{Template: TemplateAck, To: to, Audience: ToRequester, Ticket: t.ID, Auto: "auto-replied",
-		Plain: !d.in.Evidence.Proven || o.forwarded, Transcript: d.offer(t, o), Transcript: d.offer(t, o), Why: "you wrote to us", History: []Message{}, Changes: d.aboutOrder()})
+		Plain: !d.in.Evidence.Proven || o.forwarded, Transcript: d.offer(t, o), Why: "you wrote to us", History: []Message{}, Changes: d.aboutOrder()})
 }
 
 // tellNew tells every agent of the queue about a new ticket.
@@ -368,7 +368,6 @@ func (d *decider) fromAgent(agent *Agent, s saying, template string, to Address,
 	}
 	if s.said {
 		n.Words, n.Attachments, n.Raw, n.First = s.words, s.attachments, s.raw, s.first
-		n.Transcript = s.article.sections()
 		n.Transcript = s.article.sections()
 	} else {
 		n.Auto = "auto-generated"
