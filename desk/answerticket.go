@@ -70,6 +70,9 @@ func TicketFacts(p *Policy, t Ticket, at func(time.Time) string) []Fact {
 	add("Asked", strings.Join(t.Asked, ", "))
 	add("Tags", strings.Join(t.Tags, " "))
 	add("Service", t.Service)
+	if s := p.ServiceByName(t.Service); s != nil {
+		add("Service owner", s.Owner)
+	}
 	add("Department", t.Department)
 	for _, l := range t.Links {
 		phrase("Link", l.String())
@@ -77,7 +80,13 @@ func TicketFacts(p *Policy, t Ticket, at func(time.Time) string) []Fact {
 	for _, name := range slices.Sorted(maps.Keys(t.Fields)) {
 		add(name, t.Fields[name])
 	}
+	for _, a := range t.ThisRound() {
+		phrase("Approval", a.String())
+	}
 	moment("Due", t.DueAt)
+	if w := t.Window(); !w.empty() {
+		add("Scheduled", at(w.From)+" – "+at(w.To))
+	}
 	for _, r := range t.Reminders {
 		add("Reminder", at(r.At)+" "+r.Agent)
 	}
@@ -138,6 +147,9 @@ func (s Scribe) Why(q Question, d Dossier) []Section {
 	}
 	head.Lines = s.whyOpened(d, reasons)
 	sections := []Section{head}
+	if approvals := s.whyApprovals(d.Ticket); len(approvals.Rows) > 0 {
+		sections = append(sections, approvals)
+	}
 	if len(reasons.Rules) > 0 {
 		sections = append(sections, s.rules(reasons.Rules))
 	}
@@ -192,6 +204,19 @@ func (s Scribe) whyMoved(d Dossier) (rows [][]string) {
 		}
 	}
 	return rows
+}
+
+// whyApprovals says whose yes a ticket waits for, or got, and how often it was asked about.
+func (s Scribe) whyApprovals(t Ticket) Section {
+	section := Section{Title: "Approvals", Phrases: []int{1}}
+	for _, a := range t.ThisRound() {
+		section.Rows = append(section.Rows, []string{s.at(a.At), a.String()})
+		section.Lines = []string{fmt.Sprintf("%d of %d must say yes; one no is enough to reject it.", max(a.Quorum, 1), len(t.ThisRound()))}
+	}
+	if t.Round() > 1 {
+		section.Lines = append(section.Lines, fmt.Sprintf("It was asked about %d times, because it changed or was rejected before; only the last time counts.", t.Round()))
+	}
+	return section
 }
 
 // happened is an event as a row: when, who, what.

@@ -57,7 +57,7 @@ func TestFieldCommands(t *testing.T) {
 		{"/queue problems\n/status pending", "/cause worn rollers", "status=pending", ""},
 		{"/queue changes", "/type emergency", "fields=map[type:emergency]", ""},
 		{"/queue changes", "/model norm", "fields=map[model:normal type:normal]", ""},
-		{"/queue changes\n/model patch-day", "/model hotfix", "fields=map[model:hotfix type:emergency]", ""},
+		{"/queue changes\n/model normal", "/model hotfix", "fields=map[model:hotfix type:emergency]", ""},
 		{"", "/due 2026-12-01", "due=2026-12-01T23:59,true", ""},
 		{"", "/due tomorrow 9:00", "due=2026-11-21T09:00,true", ""},
 		{"", "/due 4h", "due=2026-11-20T16:00,true", ""},

@@ -26,6 +26,9 @@ func (d *decider) carryOutCommands(id int64, agent *Agent, b command.Block) []Co
 		if p == nil {
 			p = d.transitions(id, agent, c, d.Events[before:])
 		}
+		if p == nil {
+			p = d.authorised(id, c, d.Events[before:])
+		}
 		if p != nil {
 			problems = append(problems, *p)
 			continue
@@ -78,6 +81,7 @@ var actions = map[string]func(*decider, int64, *Agent, command.Command) *Command
 	"spam":       (*decider).spam,
 	"type":       (*decider).changeType,
 	"model":      (*decider).changeModel,
+	"schedule":   (*decider).schedule,
 	"duplicate":  (*decider).duplicate,
 	"unmerge":    (*decider).unmerge,
 	"split":      (*decider).split,
@@ -260,7 +264,7 @@ func (d *decider) close(id int64, _ *Agent, c command.Command) *CommandProblem {
 	if t.Category == CategoryClosed {
 		return nil
 	}
-	if life.Review != "" && t.Category == CategoryResolved {
+	if life.Review != "" && t.Category == CategoryResolved && !d.p.isStandard(t) {
 		d.move(id, life.Review, time.Time{})
 	}
 	d.move(id, life.Close, time.Time{})

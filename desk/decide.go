@@ -41,22 +41,22 @@ type decider struct {
 	actor Actor  // who or what causes the events now
 	told  map[string]bool
 
-	asides   []string  // what an agent should know of own commands beside what they change
-	sending  *Message  // the held answer that goes out now, nil for none
-	asking   string    // the third party whom the mail asks, "" for none
-	order    *order    // what the mail orders, nil for nothing
-	parted   []Message // messages that the walk made tickets of their own
+	asides   []string     // what an agent should know of own commands beside what they change
+	sending  *Message     // the held answer that goes out now, nil for none
+	asking   string       // the third party whom the mail asks, "" for none
+	order    *order       // what the mail orders, nil for nothing
+	parted   []Message    // messages that the walk made tickets of their own
 	article  *sentArticle // that the commands send, nil for none
-	apart    []int64   // tickets that are merged no longer
-	demands  []demand  // what the transitions of this walk require
-	fired    int64     // the ticket whose level timer is due, 0 for none
-	raised   []int64   // problems that the commands opened
-	unable   []int64   // tickets that wait for an approval which nobody may give
-	spread   []int64   // linked tickets whose requesters get the message, too
-	filled   []int64   // changes whose requester says now what was asked
-	ready    []Offer   // mails that an agent can send after what own commands did
-	proposal proposal  // what the new ticket may belong to
-	routed   *routed   // what the rules make of the mail, nil while nobody asked
+	apart    []int64      // tickets that are merged no longer
+	demands  []demand     // what the transitions of this walk require
+	fired    int64        // the ticket whose level timer is due, 0 for none
+	raised   []int64      // problems that the commands opened
+	unable   []int64      // tickets that wait for an approval which nobody may give
+	spread   []int64      // linked tickets whose requesters get the message, too
+	filled   []int64      // changes whose requester says now what was asked
+	ready    []Offer      // mails that an agent can send after what own commands did
+	proposal proposal     // what the new ticket may belong to
+	routed   *routed      // what the rules make of the mail, nil while nobody asked
 }
 
 // ticket is the row as it stands now in this walk.

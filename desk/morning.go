@@ -118,7 +118,7 @@ func (p *Policy) morning(a *Agent, o Overview, now time.Time) Notice {
 		Auto: "auto-generated", Why: "you work tickets of this desk", At: now,
 		Subject: fmt.Sprintf("Your day: %d yours, %d due today, %d that nobody has", len(mine), len(today), len(nobodys))}
 	scribe := Scribe{Policy: p, Now: now, Location: zone}
-	sections := []Section{scribe.overview("Due today", today), scribe.overview("Yours", mine), scribe.overview("Nobody has these", nobodys)}
+	sections := []Section{scribe.changes("Changes today", changesOf(p, a, scheduled(o.Open, now, tomorrow))), scribe.overview("Due today", today), scribe.overview("Yours", mine), scribe.overview("Nobody has these", nobodys)}
 	if a.Role == RoleManager {
 		n.Why = "you are a manager of this desk"
 		n.Subject = fmt.Sprintf("The desk today: %d late, %d held back, %d that nobody has", len(late), len(o.Held), len(unassigned(o.Open)))

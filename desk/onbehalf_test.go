@@ -24,7 +24,7 @@ func TestAgentOpensWithCommands(t *testing.T) {
 			"agent-new>" + bob + " agent-update>" + alice + " resolved>" + erin},
 		{alice, "/requester bob@acme.example\n\nBob, your laptop is here.", "requester=bob@acme.example messages=1 status=open assignee= links=",
 			"agent-update>" + alice + " reply>" + bob},
-		{alice, "/requester erin@example.org\n/queue changes\n/type standard\n\nWe patch your laptop.", "requester=erin@example.org messages=1 status=assessing assignee= links=",
+		{alice, "/requester erin@example.org\n/queue changes\n/type standard\n\nWe patch your laptop.", "requester=erin@example.org messages=1 status=approved assignee= links=",
 			"agent-new>" + bob + " agent-new>" + carol + " agent-update>" + alice + " reply>" + erin},
 		{alice, "/cc erin@example.org\n\nThe coffee machine is on fire.", "requester=alice@acme.example messages=1 status=new assignee= links=",
 			"ack>" + alice + " agent-new>" + bob + " reply>" + erin},

@@ -16,11 +16,11 @@ func (d *decider) questions() bool {
 		return false
 	}
 	if agent == nil {
-		return d.asksStatus()
+		return d.asksByWord()
 	}
 	b := d.block()
 	if !asks(b) {
-		return d.asksStatus()
+		return d.asksByWord()
 	}
 	ev, threaded := d.findThread()
 	var about int64
@@ -152,7 +152,7 @@ func (d *decider) listQuestion(agent *Agent, c command.Command, q Question) (Que
 			}
 		}
 	}
-	possible := slices.Concat([]string{"mine"}, q.Queues, statuses)
+	possible := slices.Concat([]string{"mine", "schedule"}, q.Queues, statuses)
 	value, ok := complete(c.Value, possible)
 	switch {
 	case !ok:
@@ -162,6 +162,8 @@ func (d *decider) listQuestion(agent *Agent, c command.Command, q Question) (Que
 		q.Queues = nil // what is assigned to an agent, the agent may see
 	case slices.Contains(q.Queues, value):
 		q.Filter = QuestionFilter{Queue: value, Open: true}
+	case value == "schedule":
+		q.Kind, q.Filter.Open = AskSchedule, true
 	default:
 		q.Filter.Status = value
 	}

@@ -30,6 +30,7 @@ type QuestionKind string
 const (
 	AskHelp       QuestionKind = "help"
 	AskList       QuestionKind = "list"
+	AskSchedule   QuestionKind = "schedule" // /list schedule
 	AskShow       QuestionKind = "show"
 	AskWhy        QuestionKind = "why"
 	AskSearch     QuestionKind = "search"
@@ -54,6 +55,7 @@ type Section struct {
 	Rows     [][]string        // the last column may be long
 	Phrases  []int             // columns of Rows that hold words of the desk
 	Entries  []Message         // a conversation, oldest first
+	Items    []CatalogueItem   // what can be ordered
 	Verbatim string            // text that keeps its lines
 	Article  *knowledge.Letter // below Lines, nil for none
 	Offers   []Offer           // mails to the notice's ticket that its recipient may send, below all else

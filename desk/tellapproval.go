@@ -110,7 +110,7 @@ func (d *decider) tellApprover(t Ticket, a Approval, again bool) {
 	n.Transcript = append(n.Transcript, d.requestSection(t, agent))
 	if m, ok := d.firstMessage(t); ok {
 		m.Text = cutRunes(m.Text, maxFirstMessage)
-		n.Transcript = append(n.Transcript, Section{Title: "Their words", Entries: []Message{m}})
+		n.Transcript = append(n.Transcript, Section{Title: "What the requester wrote", Entries: []Message{m}})
 	}
 	if others := d.othersSection(t, a); len(others.Rows) > 0 {
 		n.Transcript = append(n.Transcript, others)
@@ -272,6 +272,7 @@ func (d *decider) tellResults() {
 			requester.Language = agent.Language
 		}
 		if agent != nil && (t.Assignee == agent.Name || t.Assignee == "" && d.entitled(agent, t)) {
+			requester.Audience = ToAgent // with the mails by which it goes on
 			requester.Changes = append(requester.Changes, lines...)
 		}
 		d.notify(requester)

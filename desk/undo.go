@@ -198,6 +198,9 @@ func (d *decider) restore(id int64, was Ticket, agent *Agent, c command.Command)
 		}
 		d.emit(id, due)
 	}
+	if !now.ScheduledFrom.Equal(was.ScheduledFrom) || !now.ScheduledTo.Equal(was.ScheduledTo) {
+		d.emit(id, Scheduled{From: was.ScheduledFrom, To: was.ScheduledTo})
+	}
 	d.restoreLists(id, now, was)
 	d.restoreLinks(id, now, was)
 	return nil

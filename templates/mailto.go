@@ -12,6 +12,7 @@ import (
 type Link struct {
 	Label string
 	URL   string // mailto (RFC 6068)
+	Short string // the same without its body, "" where that makes no sense
 }
 
 // maxLink bounds a link, in bytes: some programs take no more.
@@ -31,8 +32,15 @@ func (p *Page) links(v View, say phrases) []Link {
 	var links []Link
 	add := func(label, body string) {
 		if link := begin + escapeURL(body, ""); len(link) <= maxLink {
-			links = append(links, Link{say.say(label), link})
+			links = append(links, Link{Label: say.say(label), URL: link})
 		}
+	}
+	if len(p.notice.Missing) > 0 {
+		body := ""
+		for _, name := range p.notice.Missing {
+			body += "/set " + name + " \r\n"
+		}
+		add("Fill in", body)
 	}
 	switch {
 	case p.ToAgent && p.notice.Round > 0:
@@ -49,6 +57,11 @@ func (p *Page) links(v View, say phrases) []Link {
 			add(label, "/rate "+strconv.Itoa(i+1)+"\r\n\r\n")
 		}
 		slices.Reverse(links)
+	case p.raw.form != "":
+		add("Fill in the form", crlf(p.raw.form)+"\r\n")
+		if p.notice.Audience == desk.ToRequester {
+			add("I no longer need it", wishWord(desk.WishCancel, say))
+		}
 	case p.notice.Audience == desk.ToRequester:
 		p.wishes(v.Lifecycle, say, add)
 	}
@@ -58,6 +71,11 @@ func (p *Page) links(v View, say phrases) []Link {
 // commands are those that fit the state of the ticket.
 func (p *Page) commands(v View, add func(label, body string)) {
 	life := v.Lifecycle
+	if p.Ticket.ID == p.notice.Ticket {
+		for _, o := range p.notice.Offers {
+			add(line(o.Label), o.Body)
+		}
+	}
 	if p.waits(v.Agents) {
 		add("Send my answer", "/send\r\n")
 	}
@@ -68,7 +86,9 @@ func (p *Page) commands(v View, add func(label, body string)) {
 	case p.Ticket.Assignee == "":
 		add("Take", "/take\r\n")
 	}
-	if !p.ended() && !gated && (life == nil || life.Resolve != "") {
+	if p.Ticket.Practice == "change" && life != nil {
+		p.changeCommands(life, add)
+	} else if !p.ended() && !gated && (life == nil || life.Resolve != "") {
 		add("Resolve", "/resolve\r\n")
 	}
 	add("Note", "/note\r\n")
@@ -107,20 +127,22 @@ func (p *Page) wishes(life *desk.Lifecycle, say phrases, add func(label, body st
 		p.Ticket.Category == desk.CategoryClosed {
 		return
 	}
-	word := func(wish desk.Wish) string {
-		if w := say.say(string(wish)); desk.WishOf(w) == wish {
-			return w
-		}
-		return string(wish)
-	}
 	reviewed := life != nil && life.Review != ""
 	gated := life != nil && slices.Contains(life.Gates, p.Ticket.Status)
 	if !reviewed && !gated {
-		add("It is solved", word(desk.WishSolved))
+		add("It is solved", wishWord(desk.WishSolved, say))
 	}
 	if p.Ticket.Category != desk.CategoryResolved {
-		add("I no longer need it", word(desk.WishCancel))
+		add("I no longer need it", wishWord(desk.WishCancel, say))
 	}
+}
+
+// wishWord is a word by which the requester ends the ticket, in the language of the mail where the desk knows it there.
+func wishWord(wish desk.Wish, say phrases) string {
+	if w := say.say(string(wish)); desk.WishOf(w) == wish {
+		return w
+	}
+	return string(wish)
 }
 
 // ended says whether nothing is to be done any more.

@@ -42,6 +42,7 @@ type Page struct {
 	// Of several lines and ready for the format of the template: wrapped text, or HTML. Empty where there
 	// is nothing to say.
 	Words    any // the new words
+	Form     any // to be filled in
 	Changes  any // a line each
 	TooLarge any // attachments that are kept and not sent: name and size, a line each
 	Facts    any // of the ticket, a line each
@@ -70,7 +71,7 @@ type Entry struct {
 
 // raw is what a page has of several lines, before it is made ready for a format.
 type raw struct {
-	words, answer, why       string
+	words, answer, why, form string
 	changes, tooLarge, facts []string
 	links                    []Link
 	history                  []string
@@ -93,6 +94,7 @@ func (p *Page) show(f *format) {
 		flow = f.verbatim // commands that are to be used again must stay on their lines
 	}
 	p.Words = flow(p.raw.words)
+	p.Form = f.verbatim(p.raw.form)
 	p.Changes = f.flow(strings.Join(p.raw.changes, "\n"))
 	p.TooLarge = f.flow(strings.Join(p.raw.tooLarge, "\n"))
 	p.Facts = f.facts(strings.Join(p.raw.facts, "\n"))
@@ -126,6 +128,7 @@ func newPage(n desk.Notice, v View, m *mail) *Page {
 		p.said(n, v, m.say)
 		p.parts(n, v, m.say)
 	}
+	p.form(n, m.say)
 	if n.Ticket > 0 {
 		if !slices.ContainsFunc(n.Transcript, func(s desk.Section) bool { return len(s.Facts) > 0 }) {
 			p.raw.facts = p.facts(v, m.say)
@@ -316,6 +319,8 @@ func (p *Page) answer(say phrases) string {
 		return say.say("If you have a question, just reply to this mail.")
 	case p.notice.Template == desk.TemplateCommandError:
 		return say.say("To try again, reply to this mail with the corrected text at the top.")
+	case p.raw.form != "":
+		return say.say("To answer, reply to this mail and write behind the colons or on the lines below them.")
 	case p.ToAgent:
 		return say.say("A reply to this mail answers the requester. Commands go at its top (/help lists them), or send one of these mails:")
 	case p.notice.Template == desk.TemplateSurvey:
@@ -348,7 +353,11 @@ func (p *Page) facts(v View, say phrases) []string {
 		return []string{say.say("Ticket") + ": " + p.Reference}
 	}
 	if !p.ToAgent {
-		return []string{say.say("Ticket") + ": " + p.Reference + " · " + status + say.say(t.Status)}
+		facts := say.say("Ticket") + ": " + p.Reference + " · " + status + say.say(t.Status)
+		if v.Service != "" && t.Service != "" {
+			facts += " · " + say.say("Service") + ": " + line(v.Service)
+		}
+		return []string{facts}
 	}
 	assignee := say.say("nobody")
 	if t.Assignee != "" {
@@ -362,10 +371,14 @@ func (p *Page) facts(v View, say phrases) []string {
 	if !t.DueAt.IsZero() {
 		due = " · " + say.say("Due") + ": " + date(t.DueAt, v.Location, say)
 	}
-	return []string{
+	facts := []string{
 		say.say("Queue") + ": " + t.Queue + " · " + status + t.Status + " · " + say.say("Priority") + ": " + string(t.Priority) + due,
 		say.say("Assignee") + ": " + assignee + " · " + say.say("Requester") + ": " + requester,
 	}
+	if !t.ScheduledFrom.IsZero() {
+		facts = append(facts, say.say("Scheduled")+": "+date(t.ScheduledFrom, v.Location, say)+" – "+date(t.ScheduledTo, v.Location, say))
+	}
+	return facts
 }
 
 // Subject is what the mail is called. All mail of a ticket has the same subject, so that mail programs keep it

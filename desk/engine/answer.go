@@ -52,6 +52,9 @@ func (a answerer) answer(q desk.Question) (sections []desk.Section, err error) {
 	case desk.AskList:
 		tickets, err := a.tickets(q, store.Filter{Queue: q.Filter.Queue, Assignee: q.Filter.Assignee, Status: q.Filter.Status, Open: q.Filter.Open})
 		return one(a.List(q, tickets), err)
+	case desk.AskSchedule:
+		tickets, err := a.tickets(q, store.Filter{Open: true})
+		return one(a.Schedule(q, tickets), err)
 	case desk.AskStatus:
 		tickets, err := a.r.Tickets(store.Filter{Requester: q.Filter.Requester})
 		return one(a.Status(q, tickets), err)

@@ -141,7 +141,10 @@ func (e *Engine) render(n desk.Notice, t desk.Ticket, source, apart string, tick
 	replyTo, bounce := addresses(p, n, id)
 	kept, named := fitting(n.Attachments, p.Limits.Message)
 	n.Attachments = kept
-	words, err := s.Templates.Render(n, templates.View{Desk: p.Name, Tag: p.Tag, Ticket: t, Lifecycle: p.LifecycleOf(t.Queue), Agents: p.Agents,
+	if n.Window != nil {
+		n.Attachments = append(slices.Clip(kept), appointment(p, n, t, e.now()))
+	}
+	words, err := s.Templates.Render(n, templates.View{Desk: p.Name, Tag: p.Tag, Ticket: t, Lifecycle: p.LifecycleOf(t.Queue), Agents: p.Agents, Service: p.ServiceTitle(t.Service),
 		ReplyTo: replyTo, Key: linkKey(p, n), Location: location(p, n), Language: p.Language, TooLarge: named, Tickets: tickets})
 	if err != nil {
 		return store.OutboxItem{}, err
@@ -169,7 +172,7 @@ func (e *Engine) render(n desk.Notice, t desk.Ticket, source, apart string, tick
 		return store.OutboxItem{}, err
 	}
 	class := ""
-	if n.Template == desk.TemplateAck {
+	if n.Acknowledges() {
 		class = store.ClassAck
 	}
 	return store.OutboxItem{Class: class, Ticket: n.Ticket, Template: n.Template, EnvelopeFrom: bounce, To: n.To.Addr, MessageID: id,
