@@ -55,7 +55,7 @@ func (d *decider) happened(id int64) happening {
 func (d *decider) settleClock(id int64, target Target, s happening) {
 	t := d.ticket(id)
 	c, had := t.Clock(target)
-	level := d.p.LevelOf(t.Queue)
+	level := d.p.LevelOf(t)
 	within := time.Duration(0)
 	if level != nil {
 		within = level.Targets[t.Priority].Of(target)
@@ -111,7 +111,7 @@ func (d *decider) runs(t Ticket, c Clock, from time.Time) Clock {
 	c.State, c.From = ClockRuns, from
 	c.Due = from
 	if left := c.Within - c.Spent; left > 0 {
-		c.Due = d.p.LevelOf(t.Queue).Calendar.Add(from, left).UTC()
+		c.Due = d.p.LevelOf(t).Calendar.Add(from, left).UTC()
 	}
 	return c
 }
@@ -170,7 +170,7 @@ func (d *decider) clock(id int64, change ClockChange, c Clock, why string) {
 }
 
 func (d *decider) whyDropped(t Ticket) string {
-	switch level := d.p.LevelOf(t.Queue); {
+	switch level := d.p.LevelOf(t); {
 	case t.Merged != 0:
 		return fmt.Sprintf("the ticket was merged into #%d", t.Merged)
 	case level == nil:

@@ -78,7 +78,9 @@ func readDay(said string, now time.Time, language string) (day time.Time, ambigu
 	return day, ambiguous
 }
 
-func isNextOrThis(w string) bool { return slices.Contains(nextWords, w) || slices.Contains(thisWords, w) }
+func isNextOrThis(w string) bool {
+	return slices.Contains(nextWords, w) || slices.Contains(thisWords, w)
+}
 
 // onWeekday is the next such day. "Next Friday" is said of this week's and of next week's.
 func onWeekday(weekday time.Weekday, words []string, now time.Time) (time.Time, bool) {

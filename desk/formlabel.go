@@ -231,5 +231,7 @@ func isCourtesy(s, sender string) bool {
 	if !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(name, w) }) {
 		return true
 	}
-	return slices.ContainsFunc(courtesies, func(c string) bool { return said == c || strings.HasPrefix(said, c+" ") || strings.HasPrefix(said, c+",") })
+	return slices.ContainsFunc(courtesies, func(c string) bool {
+		return said == c || strings.HasPrefix(said, c+" ") || strings.HasPrefix(said, c+",")
+	})
 }

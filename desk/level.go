@@ -152,9 +152,12 @@ func (t Ticket) due() (next time.Time) {
 	return next
 }
 
-// LevelOf is the service level of a queue; nil where it has none.
-func (p *Policy) LevelOf(queue string) *ServiceLevel {
-	q := p.QueueByName(queue)
+// LevelOf is the service level of a ticket: that of its service, or else of its queue; nil where neither has one.
+func (p *Policy) LevelOf(t Ticket) *ServiceLevel {
+	if s := p.ServiceByName(t.Service); s != nil && p.Levels[s.Level] != nil {
+		return p.Levels[s.Level]
+	}
+	q := p.QueueByName(t.Queue)
 	if q == nil {
 		return nil
 	}

@@ -190,11 +190,12 @@ func examples() []example {
 				}
 			}})
 	}
-	for _, name := range []string{"approval-result", "catalogue", "form", "broadcast"} {
+	for _, name := range []string{"approval-result", "broadcast"} {
 		list = append(list, example{name, with(toRequester(name, "you asked us"), func(n *desk.Notice) {
 			n.Words, n.Changes = "The words of the desk.", []string{"Status: awaiting-approval → approved"}
 		}), taken})
 	}
+	list = append(list, formExamples()...)
 	list = append(list,
 		example{"report", with(toAgent("report", "you asked"), func(n *desk.Notice) { n.Ticket, n.Subject, n.Words = 0, "", "3 new tickets\n1 resolved" }), nil},
 		example{"digest", with(toAgent("digest", "several tickets have changed"), func(n *desk.Notice) {

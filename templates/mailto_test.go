@@ -164,7 +164,7 @@ func TestLinkLines(t *testing.T) {
 }
 
 func TestLongLinksStandInHTMLAlone(t *testing.T) {
-	links := []Link{{"Long", "mailto:" + strings.Repeat("x", maxLinkLine)}, {"Short", "mailto:x"}, {"Other", "mailto:y"}}
+	links := []Link{{Label: "Long", URL: "mailto:" + strings.Repeat("x", maxLinkLine)}, {Label: "Short", URL: "mailto:x"}, {Label: "Other", URL: "mailto:y"}}
 	if got := linkLines(links); got != "Short: mailto:x\nOther: mailto:y" {
 		t.Errorf("%q", got)
 	}

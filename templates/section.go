@@ -26,6 +26,7 @@ type Part struct {
 	Talk     []Spoken
 	Verbatim any    // text that keeps its lines
 	Links    any    // mails with a command, ready to be sent
+	Items    []Part // what can be ordered: Title, Lines, Facts and Links of each
 	Picture  string // Content-ID of a picture, "" for none
 
 	raw part
@@ -80,6 +81,7 @@ func (p *Page) parts(n desk.Notice, v View, say phrases) {
 			part.Talk = append(part.Talk, p.spoken(m, v, say))
 		}
 		part.raw.verbatim = text(s.Verbatim)
+		part.Items = items(s.Items, v, say)
 		if s.Ticket != n.Ticket {
 			part.raw.links = p.linksOf(s.Ticket, v, say)
 		}
@@ -155,7 +157,7 @@ func (p *Page) offered(offers []desk.Offer, v View, say phrases) (links []Link) 
 	}
 	begin := "mailto:" + escapeURL(v.ReplyTo, "@") + "?subject=" + escapeURL("["+p.Reference+"]", "") + "&body="
 	for _, o := range offers {
-		links = append(links, Link{say.say(line(o.Label)), begin + escapeURL(o.Body, "")})
+		links = append(links, Link{Label: say.say(line(o.Label)), URL: begin + escapeURL(o.Body, "")})
 	}
 	return links
 }
@@ -167,6 +169,9 @@ func (part *Part) show(f *format) {
 	part.Links = f.links(part.raw.links)
 	if part.raw.article != nil {
 		part.Article = f.article(part.raw.article)
+	}
+	for i := range part.Items {
+		part.Items[i].show(f)
 	}
 	for i := range part.Talk {
 		part.Talk[i].Words = f.speech(part.Talk[i].words)

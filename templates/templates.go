@@ -61,6 +61,7 @@ type View struct {
 	Ticket    desk.Ticket
 	Lifecycle *desk.Lifecycle // of the ticket; nil where it is not known
 	Agents    []desk.Agent    // of the desk, for their full names
+	Service   string          // what people call the ticket's service, "" for none
 	ReplyTo   string          // the address that answers go to
 	Key       string          // what the subjects of links must carry beside the tag, "" for nothing
 	Location  *time.Location  // in which times are written; nil is UTC

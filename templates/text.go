@@ -99,7 +99,11 @@ func linkLines(links []Link) string {
 	var b strings.Builder
 	b.Grow(len(links) * 128)
 	for _, l := range links {
-		if len(l.URL) > maxLinkLine {
+		url := l.URL
+		if len(url) > maxLinkLine {
+			url = l.Short
+		}
+		if url == "" || len(url) > maxLink {
 			continue
 		}
 		if b.Len() > 0 {
@@ -107,7 +111,7 @@ func linkLines(links []Link) string {
 		}
 		b.WriteString(l.Label)
 		b.WriteString(": ")
-		b.WriteString(l.URL)
+		b.WriteString(url)
 	}
 	return b.String()
 }
