@@ -40,7 +40,7 @@ func TestScenarios(t *testing.T) {
 			"sent": onPlay((*play).sentMails), "read": onPlay((*play).read), "ticket": onPlay((*play).showTicket),
 			"facts": onPlay((*play).facts), "timeline": onPlay((*play).timeline), "talk": onPlay((*play).talk), "do": onPlay((*play).do),
 			"tick": onPlay((*play).tick), "held": onPlay((*play).held), "check": onPlay((*play).check),
-			"restart": onPlay((*play).restart), "files": onPlay((*play).files), "report": onPlay((*play).report),
+			"restart": onPlay((*play).restart), "mornings": onPlay((*play).mornings), "files": onPlay((*play).files), "report": onPlay((*play).report),
 		},
 	})
 }
@@ -279,6 +279,9 @@ func (p *play) facts(ts *testscript.TestScript, args []string) error {
 	for _, l := range t.Links {
 		fmt.Fprintf(out, "%s: #%d\n", l.Kind, l.Ticket)
 	}
+	for _, a := range t.Approvals {
+		fmt.Fprintf(out, "approval %d: %s\n", a.Round, a)
+	}
 	return nil
 }
 
@@ -302,12 +305,13 @@ func (p *play) talk(ts *testscript.TestScript, args []string) error {
 	return nil
 }
 
-// do carries out commands from the shell: "do AGENT N COMMAND…".
+// do carries out commands from the shell: "do AGENT N COMMAND…"; it prints why some were refused.
 func (p *play) do(ts *testscript.TestScript, args []string) error {
 	d, err := p.rig.Command(context.Background(), desk.Commanded{Agent: args[0], Ticket: p.number(args[1:]), Block: command.ParseArgv(args[2:])})
 	for _, c := range d.Trace.Commands {
 		if !c.OK {
 			err = errors.Join(err, errors.New(c.Error))
+			fmt.Fprintln(ts.Stdout(), c.Error)
 		}
 	}
 	p.collect()
@@ -319,6 +323,11 @@ func (p *play) restart(*testscript.TestScript, []string) error {
 	p.rig.stop()
 	p.rig.start()
 	return nil
+}
+
+// mornings lets the overviews of the day go out from now on.
+func (p *play) mornings(*testscript.TestScript, []string) error {
+	return p.rig.Arm(context.Background())
 }
 
 // tick does what is due.
