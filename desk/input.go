@@ -73,6 +73,7 @@ type Query struct {
 	Similar       string
 	SimilarIn     []string // queues
 	SimilarWithin time.Duration
+	SimilarShare  float64 // of SimilarTicket, at least
 	// Surveyed is a ticket of Tickets of whose requester it is wanted how often that person was asked for a rating within
 	// SurveyedWithin. 0 asks nothing.
 	Surveyed       int64

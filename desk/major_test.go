@@ -90,7 +90,9 @@ func TestReportOfAMajorIncident(t *testing.T) {
 	if first := strings.Join(rows[0], " "); first != "2026-11-20 12:00 #1001 dana@example.com opened in service-desk (no rule claimed it)" {
 		t.Errorf("it begins with %q", first)
 	}
-	if !slices.ContainsFunc(rows, func(r []string) bool { return r[1] == "#1003" && strings.HasPrefix(r[3], "new → resolved (with #1001") }) {
+	if !slices.ContainsFunc(rows, func(r []string) bool {
+		return r[1] == "#1003" && strings.HasPrefix(r[3], "new → resolved (with #1001")
+	}) {
 		t.Errorf("the end of #1003 is missing: %q", rows[len(rows)-4:])
 	}
 	if n := to(d, alice); !slices.Equal(n.Changes, []string{"Resolved with it: #1002, #1003."}) || len(n.Transcript) != 3 {

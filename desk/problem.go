@@ -33,7 +33,7 @@ func askSimilar(p *Policy, in MailIn, q *Query) {
 		}
 	}
 	if len(q.SimilarIn) > 0 {
-		q.Similar, q.SimilarWithin = bareSubject(m.Subject)+"\n"+cutRunes(m.NewText, maxResembled), p.Resemble.Within
+		q.Similar, q.SimilarWithin, q.SimilarShare = bareSubject(m.Subject)+"\n"+cutRunes(m.NewText, maxResembled), p.Resemble.Within, p.Resemble.Share
 	}
 }
 

@@ -21,6 +21,7 @@ type dialect struct {
 	index  string // adds words $2 under rowid $1 to the search index
 	remove string // takes rowid $1 out of it
 	match  string // tickets with the word $1, and whether it stands in their subject
+	recent string // tickets of the texts with the word $1, from rowid $2 on, at most $3 texts
 }
 
 var sqliteDialect = dialect{
@@ -36,6 +37,7 @@ var sqliteDialect = dialect{
 	index:       "INSERT INTO search (rowid, words) VALUES ($1, $2)",
 	remove:      "DELETE FROM search WHERE rowid = $1",
 	match:       "SELECT rowid / 1048576, max(rowid % 1048576 = 0) FROM search WHERE search MATCH $1 GROUP BY 1",
+	recent:      "SELECT rowid / 1048576 FROM search WHERE search MATCH $1 AND rowid >= $2 ORDER BY rowid DESC LIMIT $3",
 }
 
 // Cache sizes in KiB: more costs memory and gains nothing.

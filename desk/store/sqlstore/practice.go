@@ -1,11 +1,8 @@
 package sqlstore
 
 import (
-	"cmp"
 	"errors"
 	"slices"
-	"strings"
-	"unicode"
 
 	"frontdesk/desk"
 	"frontdesk/desk/store"
@@ -61,87 +58,4 @@ func (r *reader) surveys(q desk.Query, f *desk.Facts) error {
 		return nil
 	}
 	return r.s.row(r.ctx, countSurveys, []any{hash64(desk.AddressKey(t.Requester)), f.Now.Add(-q.SurveyedWithin).UnixMicro()}, &f.Surveys)
-}
-
-// What bounds the search for similar tickets: how many words of a text are asked for, and how many tickets with a word make
-// it one that tells nothing.
-const (
-	mostTelling = 12
-	mostCommon  = 2000
-	mostSimilar = 20
-)
-
-// similar finds the open tickets that share most of the words that tell something. Each word weighs the more, the fewer
-// tickets have it.
-func (r *reader) similar(q desk.Query, f *desk.Facts) error {
-	if q.Similar == "" || len(q.SimilarIn) == 0 {
-		return nil
-	}
-	score, all := map[int64]float64{}, 0.0
-	for _, word := range telling(q.Similar) {
-		hits, err := r.withWord(word)
-		if err != nil {
-			return err
-		}
-		if len(hits) > mostCommon {
-			continue
-		}
-		weight := 1 / (1 + float64(len(hits))/20)
-		all += weight
-		for _, id := range hits {
-			score[id] += weight
-		}
-	}
-	ids := make([]int64, 0, len(score))
-	for id := range score {
-		ids = append(ids, id)
-	}
-	slices.SortFunc(ids, func(a, b int64) int { return cmp.Or(cmp.Compare(score[b], score[a]), cmp.Compare(b, a)) })
-	for _, id := range ids[:min(len(ids), 10*mostSimilar)] {
-		t, err := r.Ticket(id)
-		if err != nil {
-			return err
-		}
-		if len(f.Similar) < mostSimilar && slices.Contains(q.SimilarIn, t.Queue) && t.Category != desk.CategoryResolved && t.Category != desk.CategoryClosed &&
-			f.Now.Sub(t.CreatedAt) <= q.SimilarWithin {
-			f.Similar = append(f.Similar, desk.SimilarTicket{Ticket: t, Share: score[id] / all})
-			f.Tickets[id] = t
-			for _, l := range t.Links {
-				if l.Kind == desk.LinkParent || l.Kind == desk.LinkProblem {
-					if err := r.load(l.Ticket, false, f); err != nil {
-						return err
-					}
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// withWord are the tickets that have a word.
-func (r *reader) withWord(word string) (ids []int64, err error) {
-	err = r.s.rows(r.ctx, r.dialect.match, []any{`"` + word + `"`}, func(scan func(...any) error) error {
-		var id int64
-		var inSubject int
-		if err := scan(&id, &inSubject); err != nil {
-			return err
-		}
-		if ids = append(ids, id); len(ids) > mostCommon {
-			return errStop
-		}
-		return nil
-	})
-	return ids, err
-}
-
-// telling are the words of a text that may tell something: the longest ones, each once.
-func telling(text string) []string {
-	var words []string
-	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsNumber(c) }) {
-		if len([]rune(w)) >= 4 && !slices.Contains(words, w) {
-			words = append(words, w)
-		}
-	}
-	slices.SortStableFunc(words, func(a, b string) int { return len([]rune(b)) - len([]rune(a)) })
-	return words[:min(len(words), mostTelling)]
 }

@@ -20,6 +20,8 @@ type reader struct {
 	ctx     context.Context
 	s       *session
 	dialect *dialect
+	// unindexed are texts of this transaction that are not in the search index yet; nil where it writes none.
+	unindexed func() []text
 }
 
 // Ticket is one ticket.

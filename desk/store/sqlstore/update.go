@@ -60,6 +60,7 @@ func (s *Store) update(ctx context.Context, fn func(*tx) error) error {
 	// The statements themselves are short and are never interrupted in the middle: an interrupt in a
 	// write rolls back more than that statement.
 	t := &tx{reader: reader{ctx: context.WithoutCancel(ctx), s: w, dialect: s.dialect}, store: s}
+	t.unindexed = func() []text { return t.texts }
 	if _, err := w.exec(t.ctx, s.dialect.begin); err != nil {
 		return s.failed(err)
 	}
