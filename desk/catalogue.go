@@ -303,7 +303,7 @@ func (d *decider) spoken(s Service, answers map[string]Answer) string {
 	var said []string
 	for _, f := range s.Fields {
 		if a, ok := answers[f.Name]; ok {
-			said = append(said, f.label()+": "+a.Said)
+			said = append(said, f.LabelText()+": "+a.Said)
 		}
 	}
 	return strings.Join(said, "\n")

@@ -77,7 +77,7 @@ func (d *decider) ordered(t Ticket) []Section {
 	section := Section{Title: d.p.ServiceTitle(s.Name)}
 	for _, f := range s.Fields {
 		if value := t.Fields[f.Name]; value != "" {
-			section.Rows = append(section.Rows, []string{f.label(), value})
+			section.Rows = append(section.Rows, []string{f.LabelText(), value})
 		}
 	}
 	if a := d.p.AgentByName(s.Owner); a != nil {

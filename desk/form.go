@@ -29,8 +29,8 @@ type Answer struct {
 	Problem string // what is wrong with it, "" for nothing
 }
 
-// Label is how a form names the field.
-func (f ServiceField) label() string {
+// LabelText is how a form names the field.
+func (f ServiceField) LabelText() string {
 	if f.Label != "" {
 		return f.Label
 	}
@@ -60,7 +60,7 @@ func (f ServiceField) Hints() (own, phrase string) {
 func newForm(s Service, known map[string]string, answers map[string]Answer) *Form {
 	form := &Form{}
 	for i, f := range s.Fields {
-		f.Label = f.label()
+		f.Label = f.LabelText()
 		a := answers[f.Name]
 		form.Fields = append(form.Fields, FormField{ServiceField: f, Number: i + 1, Value: known[f.Name], Said: a.Said, Problem: a.Problem})
 	}

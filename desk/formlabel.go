@@ -38,7 +38,7 @@ func (r *formReader) labelAt(i int) (field, lines int, value string) {
 	start, number := ordinal(text)
 	longest := 0
 	for k, f := range r.fields {
-		for _, name := range []string{f.label(), f.Name} {
+		for _, name := range []string{f.LabelText(), f.Name} {
 			if n := sameWords(text[start:], name); n > longest {
 				longest, field = n, k
 			}

@@ -31,7 +31,6 @@ type Config struct {
 	Retain time.Duration // closed tickets older than this lose their raw mail; 0: never
 
 	Calendars map[string]*worktime.Calendar // by name; they are in the Policy where a service level uses them
-	Services  []Service
 	Hooks     []Hook
 
 	Listen       string // of [http], host:port; "": nothing listens
@@ -110,7 +109,6 @@ func (r *reader) config() (*Config, error) {
 // does, "" for nothing.
 var later = []struct{ section, key, nothing, what, does string }{
 	{"desk", "retain", "", "remove raw mail of old tickets", ""},
-	{"service", "", "", "offer a service catalogue", "/service takes its names, and /set its fields"},
 	{"oauth", "", "", "log in by OAuth 2.0", ""},
 	{"hook", "", "", "call hooks", ""},
 }
