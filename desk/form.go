@@ -158,11 +158,7 @@ const maxFormLines = 2000
 // formLines are the lines of a mail that may hold answers: its signature and what stands below our cut line do not.
 func formLines(mail FormText) []formLine {
 	var lines []formLine
-	text := strings.ReplaceAll(mail.Text, "\r\n", "\n")
-	if sign := strings.TrimSpace(mail.Signature); sign != "" {
-		text = strings.Replace(text, sign, "", 1)
-	}
-	for s := range strings.SplitSeq(text, "\n") {
+	for s := range strings.SplitSeq(strings.ReplaceAll(mail.Text, "\r\n", "\n"), "\n") {
 		l := formLine{text: plainBlanks(s)}
 		for {
 			cut, quoted := strings.CutPrefix(strings.TrimLeft(l.text, " "), ">")
@@ -177,6 +173,24 @@ func formLines(mail FormText) []formLine {
 			break
 		}
 		lines = append(lines, l)
+	}
+	return unsigned(lines, mail.Signature)
+}
+
+// unsigned empties the lines of a signature, which may look like answers.
+func unsigned(lines []formLine, signature string) []formLine {
+	sign := strings.Split(strings.TrimSpace(signature), "\n")
+	for i := len(lines) - len(sign); i >= 0 && sign[0] != ""; i-- {
+		n := 0
+		for n < len(sign) && lines[i+n].depth == 0 && lines[i+n].text == strings.TrimSpace(plainBlanks(sign[n])) {
+			n++
+		}
+		if n == len(sign) {
+			for k := range n {
+				lines[i+k].text = ""
+			}
+			break
+		}
 	}
 	return lines
 }
@@ -211,7 +225,13 @@ type formReader struct {
 	free   []string         // lines of the sender that belong to no field
 }
 
-func (r *formReader) found() int { return len(r.said) }
+// found is how many fields have an answer.
+func (r *formReader) found() (n int) {
+	for _, said := range r.said {
+		n += min(len(said), 1)
+	}
+	return n
+}
 
 // walk finds the fields and what is said to them. Begins says whether a line begins a field: its index, how many lines
 // the label takes, and what follows the label on the last of them.
@@ -324,7 +344,10 @@ func (r *formReader) rest(mail FormText) string {
 	}
 	var lines []string
 	for _, s := range r.free {
-		if own[s] && !isCourtesy(s, mail.Sender) {
+		if s == "--" || own[s] && isName(s, mail.Sender) { // what stands below is a signature
+			break
+		}
+		if own[s] && !isCourtesy(s) {
 			lines = append(lines, s)
 		}
 	}

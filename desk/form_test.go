@@ -59,6 +59,8 @@ func TestReadValues(t *testing.T) {
 		{date, "in einer Woche", "2026-11-27", ""},
 		{date, "dans 3 jours", "2026-11-23", ""},
 		{date, "12/5/2026", "", "could be two days"},
+		{date, "12/5/2026 (Sat)", "2026-12-05", ""},
+		{date, "Friday 12/5/2026", "", "no date"},
 		{date, "13/12/2026", "2026-12-13", ""},
 		{date, "12/13/2026", "2026-12-13", ""},
 		{date, "5/5", "2027-05-05", ""},
@@ -145,6 +147,15 @@ func TestReadForm(t *testing.T) {
 				t.Errorf("got  %s\nwant %s\nrest %q", got, c.want, rest)
 			}
 		})
+	}
+}
+
+// TestSignaturesAreNoAnswers, and what is a part of one stays where it is one.
+func TestSignaturesAreNoAnswers(t *testing.T) {
+	text := "Reason: Dana has none.\n\nModel:\n\nDana\nSales"
+	answers, rest := ReadForm(laptopFields, FormText{Text: text, Own: text, Signature: "Dana\nSales"}, formNow, "en")
+	if got := answersText(answers); got != "reason=Dana has none." || rest != "" {
+		t.Errorf("%s, rest %q", got, rest)
 	}
 }
 

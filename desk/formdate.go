@@ -71,11 +71,19 @@ func readDay(said string, now time.Time, language string) (day time.Time, ambigu
 	if weekday >= 0 && !slices.ContainsFunc(words, func(w string) bool { return !isNextOrThis(w) }) {
 		return onWeekday(time.Weekday(weekday), words, now)
 	}
-	day, ambiguous = dayOfWords(words, now, language)
-	if weekday >= 0 && !day.IsZero() && day.Weekday() != time.Weekday(weekday) {
-		return time.Time{}, true
+	days := daysOfWords(words, now, language)
+	if weekday >= 0 {
+		wrong := func(day time.Time) bool { return day.Weekday() != time.Weekday(weekday) }
+		if right := slices.DeleteFunc(slices.Clone(days), wrong); len(right) == 1 || len(days) != 1 {
+			days = right
+		} else {
+			return time.Time{}, true
+		}
 	}
-	return day, ambiguous
+	if len(days) == 1 {
+		return days[0], false
+	}
+	return time.Time{}, len(days) > 1
 }
 
 func isNextOrThis(w string) bool {
@@ -96,24 +104,27 @@ func onWeekday(weekday time.Weekday, words []string, now time.Time) (time.Time, 
 	return day, false
 }
 
-func dayOfWords(words []string, now time.Time, language string) (day time.Time, ambiguous bool) {
+// daysOfWords are the days that words can mean.
+func daysOfWords(words []string, now time.Time, language string) []time.Time {
 	s := strings.Join(words, " ")
+	var day time.Time
 	if ahead, ok := nearDays[s]; ok {
-		return dayOf(now).AddDate(0, 0, ahead), false
-	}
-	if ahead, ok := spanOf(words); ok {
-		return dayOf(now).AddDate(0, 0, ahead), false
-	}
-	if m := yearFirst.FindStringSubmatch(s); m != nil {
-		return dayIn(m[1], digits(m[2]), m[3], now), false
-	}
-	if m := dayDots.FindStringSubmatch(s); m != nil {
-		return dayIn(m[3], digits(m[2]), m[1], now), false
-	}
-	if m := twoNumbers.FindStringSubmatch(s); m != nil {
+		day = dayOf(now).AddDate(0, 0, ahead)
+	} else if ahead, ok := spanOf(words); ok {
+		day = dayOf(now).AddDate(0, 0, ahead)
+	} else if m := yearFirst.FindStringSubmatch(s); m != nil {
+		day = dayIn(m[1], digits(m[2]), m[3], now)
+	} else if m := dayDots.FindStringSubmatch(s); m != nil {
+		day = dayIn(m[3], digits(m[2]), m[1], now)
+	} else if m := twoNumbers.FindStringSubmatch(s); m != nil {
 		return eitherWay(m, now, language)
+	} else {
+		day = dayWithMonth(words, now)
 	}
-	return dayWithMonth(words, now), false
+	if day.IsZero() {
+		return nil
+	}
+	return []time.Time{day}
 }
 
 // spanOf reads "in 3 days".
@@ -134,18 +145,17 @@ func spanOf(words []string) (days int, ok bool) {
 	return count * unit, err == nil && known && count > 0 && count < 1000
 }
 
-// eitherWay reads 5/12: the day stands first but in American English, and where both are possible there, the person is
-// asked.
-func eitherWay(m []string, now time.Time, language string) (day time.Time, ambiguous bool) {
+// eitherWay reads 5/12: the day stands first but in American English, so that both are possible there.
+func eitherWay(m []string, now time.Time, language string) (days []time.Time) {
 	first := dayIn(m[3], digits(m[2]), m[1], now)
 	second := dayIn(m[3], digits(m[1]), m[2], now)
-	switch {
-	case first.IsZero():
-		return second, false
-	case second.IsZero() || first.Equal(second) || language != "" && language != "en":
-		return first, false
+	if !first.IsZero() {
+		days = append(days, first)
 	}
-	return time.Time{}, true
+	if !second.IsZero() && !second.Equal(first) && (first.IsZero() || language == "" || language == "en") {
+		days = append(days, second)
+	}
+	return days
 }
 
 // dayWithMonth reads a day whose month is a word: "5 December 2026", "Dec 5".

@@ -220,16 +220,17 @@ var courtesies = []string{"hello", "hi", "hey", "dear", "good morning", "good af
 	"viele grüße", "liebe grüße", "beste grüße", "mit freundlichen grüßen", "mfg", "lg", "bonjour", "salut", "merci", "cordialement", "bien cordialement",
 	"hola", "buenos días", "buenas tardes", "gracias", "muchas gracias", "saludos", "un saludo", "atentamente"}
 
-// isCourtesy says whether a line only greets, thanks, or is the sender's own name.
-func isCourtesy(s, sender string) bool {
-	said := strings.Trim(strings.ToLower(s), " ,.!-–")
-	words := strings.Fields(said)
-	if len(words) > 5 || strings.Contains(s, "?") {
+// isName says whether a line is the sender's own name, or a part of it.
+func isName(s, sender string) bool {
+	words, name := plainWords(s), plainWords(sender)
+	return len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(name, w) })
+}
+
+// isCourtesy says whether a line only greets or thanks.
+func isCourtesy(s string) bool {
+	said := strings.Trim(strings.ToLower(s), " ,.:!-–")
+	if len(strings.Fields(said)) > 5 || strings.Contains(s, "?") {
 		return false
-	}
-	name := strings.Fields(strings.ToLower(sender))
-	if !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(name, w) }) {
-		return true
 	}
 	return slices.ContainsFunc(courtesies, func(c string) bool {
 		return said == c || strings.HasPrefix(said, c+" ") || strings.HasPrefix(said, c+",")
