@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -42,6 +43,19 @@ type Approval struct {
 	Remind   time.Duration `json:"remind,omitzero"`
 	Expires  time.Time     `json:"expires,omitzero"`
 	Since    int64         `json:"since,omitzero"` // version of the ticket when it was first asked for
+}
+
+// String says in words how it stands: "bob for carol approves: after six".
+func (a Approval) String() string {
+	who := a.Approver
+	if by := cmp.Or(a.By, a.Deputy); by != "" && a.State != ApprovalWithdrawn {
+		who = by + " for " + who
+	}
+	text := who + " " + approvalWords[a.State]
+	if a.Words != "" {
+		text += ": " + a.Words
+	}
+	return text
 }
 
 // Open says whether the approver may still decide, now or later.

@@ -112,7 +112,9 @@ func (d *decider) refuse(t Ticket, ev evidence, agent *Agent, b command.Block, p
 		d.emit(t.ID, CommandRefused{Line: cutRunes(p.Text, 100), Error: p.Message})
 	}
 	d.tellProblems(agent, d.ticket(t.ID), problems)
-	d.tellCrossed(t, agent, d.crossings(t.ID, agent), crossedNote)
+	if d.entitled(agent, t) { // what happened on it is not for who is only asked to approve
+		d.tellCrossed(t, agent, d.crossings(t.ID, agent), crossedNote)
+	}
 	d.conclude(OutcomeReply, t.ID, "kept as an internal note on ticket %d: %s", t.ID, problems[0].Message)
 }
 

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // tellApprovers asks all whom this walk asks, or asks again, and tells managers where nobody may approve.
@@ -97,7 +99,7 @@ func (d *decider) tellApprover(t Ticket, a Approval, again bool) {
 	if !a.Expires.IsZero() {
 		n.Changes = append(n.Changes, "Please decide by "+a.Expires.In(d.zone(agent)).Format("2006-01-02 15:04")+"; after that it is rejected.")
 	}
-	if again {
+	if again && a.Deputy == "" {
 		n.Changes = append(n.Changes, "You were asked before and have not decided yet.")
 	}
 	if a.Deputy != "" {
@@ -189,7 +191,7 @@ func (d *decider) requestSection(t Ticket, agent *Agent) Section {
 	field := func(name string) {
 		if !shown[name] {
 			shown[name] = true
-			add(strings.NewReplacer("_", " ", "-", " ").Replace(name), t.Fields[name], false)
+			add(titled(name), t.Fields[name], false)
 		}
 	}
 	for _, service := range d.p.Services {
@@ -218,6 +220,13 @@ func (d *decider) requestSection(t Ticket, agent *Agent) Section {
 		}
 	}
 	return s
+}
+
+// titled is the name of a field as people write it: "Needed by".
+func titled(field string) string {
+	words := strings.NewReplacer("_", " ", "-", " ").Replace(field)
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(first)) + words[size:]
 }
 
 // firstMessage is what the requester wrote first, as far as it is at hand.

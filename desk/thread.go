@@ -132,7 +132,7 @@ func (d *decider) roleOn(t Ticket) SenderRole {
 	agent := d.agent()
 	q := d.p.QueueByName(t.Queue)
 	switch {
-	case agent != nil && d.requestAnswered(t, agent) > 0:
+	case agent != nil && (d.requestAnswered(t, agent) > 0 || asksAgent(t, agent) && onlyDecides(d.block())):
 		return SenderAgent
 	case agent != nil && ((q != nil && q.Works(agent.Name)) || t.Assignee == agent.Name) && (AddressKey(t.Requester) != author.Key() || d.hasCommands()):
 		return SenderAgent

@@ -44,10 +44,29 @@ type shownTicket struct {
 	Conversation []entryObject     `json:"conversation"`
 	Timeline     []eventObject     `json:"timeline"`
 	Links        []desk.Link       `json:"links"`
-	Approvals    []struct{}        `json:"approvals"` // no queue asks for any yet
+	Approvals    []approvalObject  `json:"approvals"`
 	SLA          []levelObject     `json:"sla"`
 	Fields       map[string]string `json:"fields"`
 	Deliveries   []deliveryObject  `json:"deliveries"`
+}
+
+// approvalObject is the question to one approver.
+type approvalObject struct {
+	Approver string             `json:"approver"`
+	State    desk.ApprovalState `json:"state"` // waiting, asked, approved, rejected, expired, withdrawn
+	At       *time.Time         `json:"at"`    // of the state
+	Round    int                `json:"round"`
+	By       string             `json:"by"`     // a deputy who decided
+	Deputy   string             `json:"deputy"` // who is asked in the approver's place
+	Words    string             `json:"words"`
+}
+
+func approvalObjects(t desk.Ticket) []approvalObject {
+	all := []approvalObject{}
+	for _, a := range t.Approvals {
+		all = append(all, approvalObject{Approver: a.Approver, State: a.State, At: moment(a.At), Round: a.Round, By: a.By, Deputy: a.Deputy, Words: a.Words})
+	}
+	return all
 }
 
 // entryObject is one message of a conversation.
@@ -104,7 +123,7 @@ func readDossier(r store.Reader, id int64) (d dossier, err error) {
 
 func shownTicketOf(p *desk.Policy, d dossier) (shownTicket, error) {
 	o := shownTicket{ticketObject: ticketObjectOf(d.ticket), Conversation: []entryObject{}, Timeline: []eventObject{},
-		Links: list(d.ticket.Links), Approvals: []struct{}{}, SLA: levelObjects(p, d.ticket), Fields: map[string]string{}, Deliveries: deliveries(d)}
+		Links: list(d.ticket.Links), Approvals: approvalObjects(d.ticket), SLA: levelObjects(p, d.ticket), Fields: map[string]string{}, Deliveries: deliveries(d)}
 	maps.Copy(o.Fields, d.ticket.Fields)
 	for _, m := range numbered(d.messages) {
 		auto := m.Auto

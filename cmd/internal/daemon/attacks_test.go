@@ -42,7 +42,7 @@ type attackCase struct {
 
 type attackTicket struct {
 	Ref, Subject, Status, Queue, Requester, Assignee string
-	Watchers                                         []string
+	Watchers, Approvers                              []string
 	Sent                                             map[string]string
 	ClosedHoursAgo                                   int `json:"closed_hours_ago"`
 }
@@ -88,15 +88,19 @@ agents = ["alice", "bob"]
 name = "change"
 practice = "change"
 agents = ["alice", "bob", "carol"]
+change_model = "normal"
 [[queue]]
 name = "security"
 practice = "security"
 agents = ["carol"]
+
+[[change_model]]
+name = "normal"
+approval = { by = ["carol"] }
 `
 
 // attackExceptions are cases that this version does not hold, each with the reason.
 var attackExceptions = map[string]string{
-	"cmd-022-approve-ok":                "approvals come with the practice of change enablement",
 	"inject-013-very-long-display-name": "the contract quarantines address fields above 4 KiB, and this From is longer",
 }
 
@@ -255,13 +259,24 @@ func (r *rig) seed(a attackTicket) int64 {
 	if a.Status != life.Initial() {
 		events = append(events, event(changed, desk.StatusChanged{From: life.Initial(), To: a.Status, Category: life.Category(a.Status)}))
 	}
+	for _, addr := range a.Approvers {
+		name := p.AgentByAddress(addr).Name
+		events = append(events, event(changed, desk.ApprovalRequested{Round: 1, Approver: name, Quorum: len(a.Approvers)}))
+		if a.Status != "awaiting-approval" {
+			events = append(events, event(changed, desk.ApprovalDecided{Round: 1, Approver: name, State: desk.ApprovalApproved}))
+		}
+	}
 	ticket := desk.Ticket{}
 	for _, e := range events {
 		ticket = desk.Apply(ticket, e)
 	}
 	change := store.Change{Now: opened, Tickets: []desk.Ticket{ticket}, Events: events}
 	for _, to := range slices.Sorted(maps.Keys(a.Sent)) {
-		change.Outbox = append(change.Outbox, store.OutboxItem{Ticket: id, Template: desk.TemplateReply, To: to,
+		template := desk.TemplateReply
+		if slices.Contains(a.Approvers, to) {
+			template = desk.TemplateApproval
+		}
+		change.Outbox = append(change.Outbox, store.OutboxItem{Ticket: id, Template: template, To: to, Version: ticket.Version,
 			MessageID: strings.Trim(a.Sent[to], "<>"), Mailbox: "support@acme.example", Bytes: []byte("x"),
 			State: store.Waiting, CreatedAt: opened, NextTry: opened})
 	}
