@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"frontdesk/desk"
+	"frontdesk/desk/knowledge"
 )
 
 var update = flag.Bool("update", false, "write testdata anew")
@@ -81,10 +82,28 @@ func conversation(n *desk.Notice) {
 	}
 }
 
+// letter is an article with what Markdown has, filled in.
+func letter() *knowledge.Letter {
+	a, _ := knowledge.Parse("printer-smell", "---\ntitle: A printer smells\n---\nHello {{requester}},\n\n1. Switch it **off**.\n2. Take the paper out:\n   - tray 1\n   - tray 2\n"+
+		"3. Write down the number on its back, such as `LJ-9000/17`.\n\n> Never use water.\n\n```\nprinterctl --stop {{ticket}} --reason \"it smells of something that will burn before long\"\n```\n\n"+
+		"| Floor | Printer |\n| --- | --- |\n| 3 | LJ-9000 |\n\nMore on [our pages](https://intranet.customer.example/printers).")
+	l, _ := a.Fill(map[string]string{"requester": "Dana Fox", "ticket": "ACME #1042"})
+	return &l
+}
+
 func examples() []example {
 	list := []example{
 		{"survey", with(toRequester("survey", "you asked us"), func(n *desk.Notice) { n.Auto = "auto-generated" }), ended("resolved", desk.CategoryResolved)},
 		{"ack", toRequester("ack", "you wrote to us"), nil},
+		{"ack-article", with(toRequester("ack", "you wrote to us"), func(n *desk.Notice) {
+			n.Auto, n.Transcript = "auto-replied", []desk.Section{{Title: "A printer smells", Article: letter(),
+				Lines: []string{"This may help at once. If it does, please tell us with the mail “It is solved” below."}}}
+		}), nil},
+		{"agent-new-articles", with(toAgent("agent-new", "you work queue service-desk"), func(n *desk.Notice) {
+			n.Author, n.Words = dana, "It smells again."
+			n.Transcript = []desk.Section{{Title: "Articles that may fit", Offers: []desk.Offer{
+				{Label: "Send: A printer smells", Body: "/reply printer-smell\r\n"}, {Label: "Send: Order a new printer", Body: "/reply printer-order\r\n"}}}}
+		}), nil},
 		{"ack-plain", with(toRequester("ack", "you wrote to us"), func(n *desk.Notice) { n.Plain = true }), nil},
 		{"agent-new", with(toAgent("agent-new", "you work queue service-desk"), func(n *desk.Notice) {
 			n.Author, n.Words = dana, firstMail

@@ -190,7 +190,8 @@ func (p *Page) said(n desk.Notice, v View, say phrases) {
 	for _, c := range n.Changes {
 		p.raw.changes = append(p.raw.changes, p.change(line(c), say))
 	}
-	if (n.Template == desk.TemplateAgentUpdate || n.Template == desk.TemplateAlert || n.Template == desk.TemplateApproval || n.Template == desk.TemplateApprovalResult) && p.From == "" && p.raw.words == "" && len(p.raw.changes) > 0 {
+	if (n.Template == desk.TemplateAgentUpdate || n.Template == desk.TemplateAlert || n.Template == desk.TemplateApproval || n.Template == desk.TemplateApprovalResult) && len(p.raw.changes) > 0 &&
+		(p.From == "" && p.raw.words == "" || n.Template == desk.TemplateAlert) {
 		p.News, p.raw.changes = p.raw.changes[0], p.raw.changes[1:]
 	}
 	if p.ToAgent && !n.Advice {

@@ -31,12 +31,16 @@ func wordSet(text string) map[string]bool {
 // sides.
 var endings = []string{"ungen", "ation", "ing", "ung", "ern", "ers", "ed", "en", "er", "es", "em", "e", "s", "n"}
 
-// stem is a word without its ending.
+// stem is a word without its ending, and without a letter that was doubled for it: "forgotten" is "forgot".
 func stem(word string) string {
 	for _, e := range endings {
 		if rest, ok := strings.CutSuffix(word, e); ok && utf8.RuneCountInString(rest) >= 4 {
-			return rest
+			word = rest
+			break
 		}
+	}
+	if n := len(word); n > 4 && word[n-1] == word[n-2] && 'a' <= word[n-1] && word[n-1] <= 'z' {
+		word = word[:n-1]
 	}
 	return word
 }

@@ -23,6 +23,8 @@ type cell struct {
 	ratings             [5]int
 	outcomes            map[string]int // of changes, by status
 	problems, incidents int
+
+	offered, spared, sent int // articles
 }
 
 // targets are those of service levels, by their place in the arrays.

@@ -3,6 +3,7 @@ package report_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,7 +20,7 @@ func TestDocs(t *testing.T) {
 	}
 	var table strings.Builder
 	table.WriteString("| measure | name | unit | what it means |\n| --- | --- | --- | --- |\n")
-	for _, m := range report.Measures {
+	for _, m := range slices.Concat(report.Measures, report.ArticleMeasures) {
 		fmt.Fprintf(&table, "| %s | `%s` | %s | %s |\n", m.Title, m.Name, m.Unit, m.Definition)
 	}
 	for _, note := range report.Notes {

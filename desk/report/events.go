@@ -31,6 +31,8 @@ func (f *Fold) fold(t *ticket, b desk.Brief) error {
 		return err
 	case "rated":
 		return f.rated(t, b)
+	case "offered":
+		return f.offered(t, b)
 	case "clock":
 		return f.clock(t, b)
 	case "merged": // what comes of it comes of the other ticket
@@ -146,9 +148,11 @@ func (f *Fold) moved(t *ticket, b desk.Brief) error {
 			t.resolver = f.names[agentDimension].of(agent)
 		}
 		f.resolved(t, b.At)
+		f.spare(t, b.ActorKind)
 	case t.over && !over:
 		f.count(t.by(t.resolver), t.period, func(c *cell) { c.reopened++ })
 		t.reopened = true
+		f.spareNot(t)
 	}
 	if over && string(f.names[1].all[t.attributes[1]]) == "change" {
 		f.outcome(t, b.Ticket, string(to), closed)

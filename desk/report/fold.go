@@ -17,7 +17,7 @@ func (q Query) Kinds() []string {
 	return kinds
 }
 
-var kinds = []string{"opened", "message", "status", "assigned", "queue", "service", "linked", "unlinked", "requester", "rated",
+var kinds = []string{"opened", "message", "status", "assigned", "queue", "service", "linked", "unlinked", "requester", "rated", "offered",
 	"clock", "merged", "unmerged"}
 
 // ticket is what must be remembered of one.
@@ -39,6 +39,8 @@ type ticket struct {
 	counted    bool    // it is in the backlog that is drawn
 	waits      bool    // no agent has answered
 	late       [3]bool // by target: it is counted as missed
+	offered    bool    // its requester was offered an article
+	spared     *once   // the end without an answer that is counted, at the period; nil for none
 	once       *once   // the resolution at first contact that is counted, nil for none
 }
 

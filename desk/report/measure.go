@@ -29,12 +29,13 @@ type Measure struct {
 
 // The chapters of a report.
 const (
-	chapterVolume   = "Volume"
-	chapterResponse = "First response"
-	chapterSolution = "Resolution"
-	chapterQuality  = "Quality"
-	chapterLevels   = "Service levels"
-	chapterChanges  = "Changes and problems"
+	chapterVolume    = "Volume"
+	chapterResponse  = "First response"
+	chapterSolution  = "Resolution"
+	chapterQuality   = "Quality"
+	chapterLevels    = "Service levels"
+	chapterChanges   = "Changes and problems"
+	chapterKnowledge = "Knowledge"
 )
 
 // Notes hold for several measures; they are printed below the definitions.

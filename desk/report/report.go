@@ -11,7 +11,7 @@ import (
 // Report is what a Fold has added up.
 type Report struct {
 	Query
-	Measures []Measure // those of [Measures], and one for every outcome of changes
+	Measures []Measure // those of [Measures], one for every outcome of changes, and [ArticleMeasures] where there are articles
 	Total    Group
 	Splits   []Split // in the order of Dimensions; none where all of the work has one and the same value
 
@@ -87,6 +87,9 @@ func (f *Fold) Done() *Report {
 	for _, s := range statuses {
 		r.Measures = append(r.Measures, outcomeMeasure(s))
 		r.Outcomes = append(r.Outcomes, Outcome{s, now.outcomes[s], before.outcomes[s]})
+	}
+	if now.offered+before.offered+now.spared+before.spared+now.sent+before.sent > 0 {
+		r.Measures = append(r.Measures, ArticleMeasures...)
 	}
 	r.Total = r.group("", f.total)
 	r.Splits = f.splits(r)
