@@ -188,10 +188,10 @@ func (d *decider) requestSection(t Ticket, agent *Agent) Section {
 	}
 	add("Requester", Address{Name: t.Name, Addr: t.Requester}.String(), false)
 	shown := map[string]bool{}
-	field := func(name string) {
+	field := func(name, label string) {
 		if !shown[name] {
 			shown[name] = true
-			add(titled(name), t.Fields[name], false)
+			add(cmp.Or(label, titled(name)), t.Fields[name], false)
 		}
 	}
 	for _, service := range d.p.Services {
@@ -200,14 +200,14 @@ func (d *decider) requestSection(t Ticket, agent *Agent) Section {
 		}
 		add("Service", cmp.Or(service.Title, service.Name), false)
 		for _, f := range service.Fields {
-			field(f.Name)
+			field(f.Name, f.Label)
 		}
 	}
 	if t.Service != "" && len(s.Facts) == 2 {
 		add("Service", t.Service, false)
 	}
 	for _, name := range slices.Concat([]string{"reason", "why", "risk", "affects", FieldType, FieldModel}, slices.Sorted(maps.Keys(t.Fields))) {
-		field(name)
+		field(name, "")
 	}
 	if !t.ScheduledFrom.IsZero() {
 		where := d.zone(agent)

@@ -200,7 +200,7 @@ func examples() []example {
 		}), func(v *View) { v.Ticket = desk.Ticket{} }},
 		{"help", with(toAgent("help", "you asked"), question), func(v *View) { v.Ticket = desk.Ticket{} }},
 	}
-	for _, name := range []string{"approval-request", "sla-warning", "sla-breach"} {
+	for _, name := range []string{"sla-warning", "sla-breach"} {
 		list = append(list, example{name, with(toAgent(name, "you work queue changes"), func(n *desk.Notice) { n.Words = "Replace the printer.\n\nCost: 900 EUR" }),
 			func(v *View) {
 				due(v)
@@ -209,12 +209,13 @@ func examples() []example {
 				}
 			}})
 	}
-	for _, name := range []string{"approval-result", "broadcast"} {
+	for _, name := range []string{"broadcast"} {
 		list = append(list, example{name, with(toRequester(name, "you asked us"), func(n *desk.Notice) {
 			n.Words, n.Changes = "The words of the desk.", []string{"Status: awaiting-approval → approved"}
 		}), taken})
 	}
 	list = append(list, formExamples()...)
+	list = append(list, approvalExamples()...)
 	list = append(list,
 		example{"report", with(toAgent("report", "you asked"), func(n *desk.Notice) { n.Ticket, n.Subject, n.Words = 0, "", "3 new tickets\n1 resolved" }), nil},
 		example{"digest", with(toAgent("digest", "several tickets have changed"), func(n *desk.Notice) {
