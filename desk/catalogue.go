@@ -1,10 +1,9 @@
 package desk
 
 import (
+	"maps"
 	"slices"
 	"strings"
-
-	"frontdesk/desk/command"
 )
 
 // catalogueWords are subjects with which a person asks what can be ordered, with the language that they are of where it
@@ -267,6 +266,7 @@ func (d *decider) fillsForm(t Ticket, ev evidence) bool {
 	}
 	m, s := d.in.Mail, d.serviceOf(t.ID)
 	answers, rest := d.formAnswers(*s)
+	maps.DeleteFunc(answers, func(name string, a Answer) bool { return a.Problem == "" && a.Value == t.Fields[name] }) // quoted
 	if open := newForm(*s, t.Fields, nil).Open(); len(answers) == 0 && len(open) == 1 {
 		if a, ok := OnlyAnswer(open[0].ServiceField, m.NewText, d.f.Now.In(d.location()), m.Language); ok {
 			answers[open[0].Name], rest = a, ""
@@ -278,9 +278,8 @@ func (d *decider) fillsForm(t Ticket, ev evidence) bool {
 	now := d.ticket(t.ID)
 	form := newForm(*s, now.Fields, answers)
 	d.order = &order{service: s, rest: rest}
-	answered := slices.ContainsFunc(form.Fields, func(f FormField) bool { return f.Problem != "" || f.Value != t.Fields[f.Name] })
 	switch {
-	case !answered && !command.Begins(m.NewText) && len(form.Open()) > 0:
+	case len(answers) == 0 && len(form.Open()) > 0:
 		d.tellPersonWrote(now, "The form is not complete yet")
 		d.conclude(OutcomeReply, t.ID, "a message of the %s on ticket %d, which waits for the form: %s", d.Trace.Sender.Role, t.ID, ev.what)
 	case len(form.Open()) > 0:

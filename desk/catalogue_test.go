@@ -191,7 +191,8 @@ func TestFormIsAskedFor(t *testing.T) {
 	}
 
 	// Only one is missing: the answer needs no label.
-	d = w.handle(w.mail(dana, "Re: x", "The 13 inch, please.\n\nThanks", replyTo(w.ids[dana])))
+	quoting := func(in *MailIn) { in.Mail.Text += "\n> 1. Model (13 inch / 16 inch):\n> 2. Needed by: 2026-12-05\n> =====" }
+	d = w.handle(w.mail(dana, "Re: x", "The 13 inch, please.\n\nThanks", replyTo(w.ids[dana]), quoting))
 	w.want(d, OutcomeReply, 1001, "agent-update>"+alice+" agent-update>"+bob+" form>"+dana)
 	w.wantStatus(1001, "approved")
 	for _, n := range d.Notices {

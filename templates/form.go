@@ -50,7 +50,8 @@ func (p *Page) form(n desk.Notice, say phrases) {
 	p.raw.form = formText(f, say)
 	for _, field := range f.Fields {
 		if field.Problem != "" {
-			p.raw.changes = append(p.raw.changes, line(field.Label)+": "+say.say(line(field.Problem)))
+			// No colon: quoted in an answer, it must not read as one.
+			p.raw.changes = append(p.raw.changes, line(field.Label)+" – "+say.say(line(field.Problem)))
 		}
 	}
 }

@@ -124,3 +124,23 @@ func TestFormForStrangersHoldsNothingOfTheirs(t *testing.T) {
 		}
 	}
 }
+
+// TestFormsComeBackUnchanged: a form that is quoted whole, as it is in text and in HTML, answers nothing but what stood in it.
+func TestFormsComeBackUnchanged(t *testing.T) {
+	fields := make([]desk.ServiceField, 3)
+	for i, f := range laptop().Fields {
+		fields[i] = f.ServiceField
+	}
+	for _, x := range formExamples() {
+		for _, language := range languages {
+			if x.name != "form" {
+				continue
+			}
+			text := "On Friday, ACME Service Desk wrote:\n> " + strings.ReplaceAll(x.render(t, builtins(t), language).Text, "\n", "\n> ")
+			answers, _ := desk.ReadForm(fields, desk.FormText{Text: text}, at, language)
+			if len(answers) != 1 || answers["model"].Value != "16 inch" {
+				t.Errorf("%s: %+v of\n%s", language, answers, text)
+			}
+		}
+	}
+}
