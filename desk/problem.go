@@ -183,7 +183,7 @@ func (d *decider) tellProposal(t Ticket, p proposal) {
 		heard = d.listeners(p.above, TemplateAgentUpdate)
 	case p.as == LinkProblem && p.above.ID == 0:
 		for _, name := range d.solvers(t) {
-			heard = append(heard, listener{name, "you work problems", true})
+			heard = append(heard, listener{name: name, shared: true})
 		}
 	}
 	for _, l := range heard {

@@ -216,11 +216,17 @@ func TestMessagesThatArePutTogether(t *testing.T) {
 		"You are away until 2026-12-24; no new tickets are given to you.", "You are away until you send /back; no new tickets are given to you.",
 		"carol is away.", "carol is away until 2026-12-24.", "carol is away (deputy bob).", "carol is away until 2026-12-24 (deputy bob).",
 		"It follows ticket #7, which was closed on 2026-11-20.",
+		"Resolved with it: #7.", "Over already, and not told: #7, #8.", "Not resolved, because you may not work their queues: #7.",
+		"Not resolved, because their queues do not allow it now: #7.", "It has been quiet for 30m and is open.", "The storm is over: 7 further mails were counted here.",
+		"More than 10 new conditions came within 1m. Further ones are counted here until it has been quiet for 30m.", "It was over on ticket #7 since 2026-11-20 12:00.",
+		"Part of #7", "Comes from #7", "One problem for all", "Send the workaround", "Tickets that resemble it", "The major incident", "Who did what", "Timeline",
+		"Agent", "Answers", "Notes", "Commands", "First answer", "Lasted", "Tickets", "People affected", "Messages from them", "Answers to them", "Opened", "Resolved",
+		"exception → cleared (is over)", "cleared → open (is back)", "new → resolved (with #7)",
 		"The mail points to ticket #7 (<x@y> is a mail of ours), but its writer does not belong to that ticket.",
 	} {
 		untranslated(t, english, func(language string) { t.Errorf("%q is not in words.%s.txt", english, language) })
 	}
-	for _, why := range []string{"the ticket is assigned to you", "you work queue x", "you work queue x and nobody has the ticket",
+	for _, why := range []string{"the ticket is assigned to you", "you work queue x", "you work queue x and nobody has the ticket", "you are a manager",
 		"carol is away and has the ticket", "carol is away until 2026-12-24 (deputy bob) and has the ticket"} {
 		untranslated(t, catchAll+why+".", func(language string) { t.Errorf("%q is no reason in words.%s.txt", why, language) })
 	}
