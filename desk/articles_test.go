@@ -182,3 +182,16 @@ func TestHelpNamesArticles(t *testing.T) {
 		t.Errorf("help ends with %+v", last)
 	}
 }
+
+// TestArticlesInDigests: whoever wants one mail an hour finds them there.
+func TestArticlesInDigests(t *testing.T) {
+	w := newWorld(t)
+	withArticles(w)
+	w.p.Agents[0].Digest = DigestHourly
+	w.handle(w.mail(dana, "I forgot my login password", "Please reset it."))
+	w.handle(w.mail(erin, "Lunch", "When?"))
+	d := w.handle(BundleDue{Agent: "alice"})
+	if s := d.Notices[0].Transcript; len(s) != 2 || len(s[0].Offers) != 2 || s[0].Ticket != 1001 || s[1].Offers != nil {
+		t.Errorf("the digest has %+v", s)
+	}
+}

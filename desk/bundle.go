@@ -159,6 +159,9 @@ func section(ns []Notice) Section {
 				s.Lines = append(s.Lines, c)
 			}
 		}
+		for _, part := range n.Transcript {
+			s.Offers = append(s.Offers, part.Offers...)
+		}
 		if names := attached(n); names != "" {
 			s.Lines = append(s.Lines, "Attached, kept with the ticket: "+names)
 		}

@@ -7,7 +7,9 @@ import (
 	"time"
 )
 
-func withRegister(w *world) { w.p.Improvement = Improvement{Queue: "improvements", FromRatings: 2, FromBreaches: true} }
+func withRegister(w *world) {
+	w.p.Improvement = Improvement{Queue: "improvements", FromRatings: 2, FromBreaches: true}
+}
 
 // TestBadRatingsFeedTheRegister, once per ticket, with the facts and what was said.
 func TestBadRatingsFeedTheRegister(t *testing.T) {
@@ -114,5 +116,18 @@ func TestEffectIsAskedFor(t *testing.T) {
 		if !strings.Contains(fmt.Sprint(facts), fmt.Sprint(want)) {
 			t.Errorf("%v lacks %v", facts, want)
 		}
+	}
+}
+
+// TestUndoLeavesTheRegister: what the desk did by itself neither stands in the way nor is taken back.
+func TestUndoLeavesTheRegister(t *testing.T) {
+	w, survey := surveyed(t)
+	withRegister(w)
+	w.p.QueueByName("improvements").Agents = []string{"bob"}
+	w.handle(w.mail(dana, "Re: Printer", "/rate 2", replyTo(survey)))
+	w.handle(w.mail(alice, "Re: Printer", "/tag rollers", replyTo(w.ids[alice])))
+	w.handle(w.mail(alice, "Re: Printer", "/undo", replyTo(w.ids[alice])))
+	if got := w.tickets[1001]; len(got.Tags) > 0 || firstLink(got, LinkImprovement) != 1002 {
+		t.Errorf("after /undo: %v %v", got.Tags, got.Links)
 	}
 }

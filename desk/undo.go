@@ -108,6 +108,14 @@ func (d *decider) builtUpon(id int64, last Event, c command.Command) *CommandPro
 			if detail.Auto.Automatic() {
 				continue
 			}
+		case Surveyed:
+			if detail.Why != "" { // nobody was asked
+				continue
+			}
+		case Linked:
+			if detail.Link == LinkImprovement {
+				continue
+			}
 		}
 		if e.Mail != "" && e.Mail == last.Mail || gone(e) { // the desk's own part of it; what is as if it had not been
 			continue
@@ -248,7 +256,7 @@ func (d *decider) restoreLists(id int64, now, was Ticket) {
 func (d *decider) restoreLinks(id int64, now, was Ticket) {
 	for _, l := range now.Links {
 		switch {
-		case slices.Contains(was.Links, l) || l.Kind == LinkStray || l.Kind == LinkDuplicate || l.Kind == LinkMergedHere:
+		case slices.Contains(was.Links, l) || l.Kind == LinkStray || l.Kind == LinkDuplicate || l.Kind == LinkMergedHere || l.Kind == LinkImprovement:
 		case l.Kind == LinkSplitInto || l.Kind == LinkProblem && d.ticket(l.Ticket).Requester != "" && d.openedWith(id, l.Ticket):
 			d.asides = append(d.asides, fmt.Sprintf("Ticket #%d stays; close it there.", l.Ticket))
 		default:

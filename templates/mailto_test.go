@@ -92,6 +92,26 @@ func opened(t *testing.T, l Link) (to string, q url.Values) {
 }
 
 // TestWishes: the requester is offered one word for what can end the ticket, and the desk understands it.
+// TestOffersOfSections go to the ticket of the section, or to that of the mail.
+func TestOffersOfSections(t *testing.T) {
+	offer := []desk.Offer{{Label: "Send: X", Body: "/reply x\r\n"}}
+	n := desk.Notice{Template: "agent-new", Ticket: 5, Audience: desk.ToAgent, Transcript: []desk.Section{{Title: "Articles that may fit", Offers: offer},
+		{Title: "#6 other", Ticket: 6, Offers: offer}, {Title: "#7 unknown", Ticket: 7, Offers: offer}}}
+	v := View{Tag: "T", ReplyTo: "desk+five@e.example", Ticket: desk.Ticket{ID: 5}, Tickets: map[int64]TicketView{6: {Ticket: desk.Ticket{ID: 6}, ReplyTo: "desk+six@e.example"}}}
+	var got []string
+	for _, part := range newPage(n, v, builtins(t).mails["agent-new"]["de"]).Parts {
+		for _, l := range part.raw.links {
+			if strings.HasPrefix(l.Label, "Senden: ") {
+				got = append(got, l.URL)
+			}
+		}
+	}
+	want := "mailto:desk%2Bfive@e.example?subject=%5BT%20%235%5D&body=%2Freply%20x%0D%0A mailto:desk%2Bsix@e.example?subject=%5BT%20%236%5D&body=%2Freply%20x%0D%0A"
+	if strings.Join(got, " ") != want {
+		t.Errorf("got  %s\nwant %s", strings.Join(got, " "), want)
+	}
+}
+
 func TestWishes(t *testing.T) {
 	for _, c := range []struct {
 		name   string

@@ -86,7 +86,7 @@ func (p *Page) parts(n desk.Notice, v View, say phrases) {
 			part.raw.links = p.linksOf(s.Ticket, v, say)
 		}
 		part.raw.article = s.Article
-		part.raw.links = append(part.raw.links, p.offered(s.Offers, v, say)...)
+		part.raw.links = append(part.raw.links, p.offered(s, v, say)...)
 		p.Parts = append(p.Parts, part)
 	}
 }
@@ -150,13 +150,17 @@ func (p *Page) linksOf(ticket int64, v View, say phrases) []Link {
 	return other.links(v, say)
 }
 
-// offered are the mails to the notice's own ticket that a section offers.
-func (p *Page) offered(offers []desk.Offer, v View, say phrases) (links []Link) {
-	if v.ReplyTo == "" {
+// offered are the mails that a section offers, to its own ticket or to that of the notice.
+func (p *Page) offered(s desk.Section, v View, say phrases) (links []Link) {
+	to, reference := v.ReplyTo, p.Reference
+	if s.Ticket > 0 && s.Ticket != p.notice.Ticket {
+		to, reference = v.Tickets[s.Ticket].ReplyTo, v.Tag+" #"+strconv.FormatInt(s.Ticket, 10)
+	}
+	if to == "" {
 		return nil
 	}
-	begin := "mailto:" + escapeURL(v.ReplyTo, "@") + "?subject=" + escapeURL("["+p.Reference+"]", "") + "&body="
-	for _, o := range offers {
+	begin := "mailto:" + escapeURL(to, "@") + "?subject=" + escapeURL("["+reference+"]", "") + "&body="
+	for _, o := range s.Offers {
 		links = append(links, Link{Label: say.say(line(o.Label)), URL: begin + escapeURL(o.Body, "")})
 	}
 	return links

@@ -146,7 +146,7 @@ func TestAckNeverRepeatsTheBody(t *testing.T) {
 // visible is what a reader of an HTML mail sees.
 func visible(html string) string {
 	html = tag.ReplaceAllString(html[strings.Index(html, "</head>"):], " ")
-	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&", "&#39;", "'", "&#34;", `"`, "&nbsp;", " ", "&#43;", "+").Replace(html)
+	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&", "&#39;", "'", "&#34;", `"`, "&nbsp;", " ", "&#43;", "+", "&quot;", `"`).Replace(html)
 }
 
 // spaced makes all blanks between words one.
@@ -165,9 +165,12 @@ func TestTextAndHTMLSayTheSame(t *testing.T) {
 		for _, language := range languages {
 			w := x.render(t, s, language)
 			html := visible(w.HTML)
-			got := strings.Join(strings.Fields(html), "")
+			got, around := strings.Join(strings.Fields(html), ""), ">:-"
+			if slices.ContainsFunc(x.notice.Transcript, func(s desk.Section) bool { return s.Article != nil }) {
+				got, around = got+w.HTML, around+"|()." // numbers of lists are not said, and addresses stand behind their words
+			}
 			for _, word := range strings.Fields(w.Text) {
-				if word = strings.Trim(word, ">:-"); !strings.HasPrefix(word, "mailto") && !strings.Contains(got, word) {
+				if word = strings.Trim(word, around); !strings.HasPrefix(word, "mailto") && !strings.Contains(got, word) {
 					t.Errorf("%s.%s: %q stands in the text alone", x.name, language, word)
 				}
 			}

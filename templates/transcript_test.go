@@ -112,7 +112,7 @@ func TestTranscriptsAreTranslated(t *testing.T) {
 	shown := 0
 	for _, x := range examples() {
 		for _, s := range x.notice.Transcript {
-			if s.Ticket == 0 {
+			if s.Ticket == 0 && s.Article == nil {
 				check(s.Title)
 			}
 			for _, f := range s.Facts {
