@@ -57,7 +57,9 @@ func (d *decider) completed(id int64) {
 		if !ok {
 			continue
 		}
-		d.quoteMail(&n, d.order.rest)
+		if d.order.rest != "" || hasRealAttachment(d.in.Mail) {
+			d.quoteMail(&n, d.order.rest)
+		}
 		n.Why, n.Shared = l.why, l.shared
 		n.Changes = []string{"The order is complete"}
 		if !d.in.Evidence.Proven {
