@@ -3,7 +3,6 @@ package desk
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -215,20 +214,40 @@ func setCommands(fields []string) (commands []string) {
 	return commands
 }
 
-// askMissing asks for what must be known of a change before anybody can be asked to approve it: once, when its model is
-// clear, and again whoever answers in part.
+// askMissing asks for what must be known of a change before anybody can be asked to approve it: when its model is clear,
+// when somebody gets it, and again whoever answers in part.
 func (d *decider) askMissing(id int64) {
 	t, before := d.ticket(id), d.f.Tickets[id]
 	missing := d.p.missing(t)
-	anew := d.p.modelOf(before) != d.p.modelOf(t) || slices.Contains(d.filled, id)
+	anew := d.p.modelOf(before) != d.p.modelOf(t) || t.Assignee != "" && t.Assignee != before.Assignee || slices.Contains(d.filled, id)
 	if len(missing) == 0 || !anew || !isEarly(t, d.p.LifecycleOf(t.Queue)) {
 		return
 	}
 	for _, n := range d.whoKnows(t) {
-		n.Advice, n.Missing, n.Auto = true, missing, "auto-generated"
+		n.Advice, n.Auto = true, "auto-generated"
 		n.Changes = []string{"Before it can be approved, this must be known: " + strings.Join(missing, ", ")}
+		if n.Template == TemplateForm {
+			n.Form = newForm(d.p.planForm(t), t.Fields, nil)
+		} else {
+			n.Missing, n.Transcript = missing, []Section{setLines(missing)}
+		}
 		d.notify(n)
 	}
+}
+
+// setLines are the commands with which an agent says what is missing.
+func setLines(missing []string) Section {
+	return Section{Lines: []string{"A reply with these lines at its top says it:"}, Verbatim: "/set " + strings.Join(missing, " \n/set ") + " "}
+}
+
+// planForm is the form with which a requester says what the model of a change requires.
+func (p *Policy) planForm(t Ticket) (s Service) {
+	if m := p.modelOf(t); m != nil {
+		for _, name := range m.Requires {
+			s.Fields = append(s.Fields, ServiceField{Name: name, Required: true})
+		}
+	}
+	return s
 }
 
 // whoKnows are who is asked about a change: the assignee, else the requester, else those who work the queue.
@@ -240,7 +259,7 @@ func (d *decider) whoKnows(t Ticket) (notices []Notice) {
 		n, _ := d.toAgent(requester.Name, TemplateAgentUpdate, t.ID)
 		n.Why = "it is your change"
 		return []Notice{n}
-	case d.in.Mail != nil && d.in.Mail.Author().Key() == AddressKey(t.Requester) && d.whyNoAck(routing{}) == "":
+	case d.in.Mail != nil && d.in.Mail.Author().Key() == AddressKey(t.Requester) && d.mayAsk() == "":
 		return []Notice{{Template: TemplateForm, To: Address{Name: t.Name, Addr: t.Requester}, Audience: ToRequester, Ticket: t.ID, Why: "you asked us"}}
 	}
 	for _, l := range d.listeners(t, TemplateAgentUpdate) {
@@ -252,50 +271,41 @@ func (d *decider) whoKnows(t Ticket) (notices []Notice) {
 	return notices
 }
 
-// fillsIn takes what the requester of a change answers to the question what must be known of it: lines as in the mail that
-// asked, or a name, a colon and the words. False where the mail says nothing of that.
+// fillsIn takes what the requester of a change answers to the question what must be known of it. False where the mail says
+// nothing of that.
 func (d *decider) fillsIn(t Ticket, ev evidence) bool {
-	m := d.in.Mail
-	missing := d.p.missing(t)
-	if len(missing) == 0 || d.Trace.Sender.Role != SenderRequester || !d.in.Evidence.Proven || m.UTF7 || m.Class.Automatic() ||
-		!isEarly(t, d.p.LifecycleOf(t.Queue)) {
+	form := d.p.planForm(t)
+	if d.Trace.Sender.Role != SenderRequester || !d.in.Evidence.Proven || d.in.Mail.UTF7 || d.in.Mail.Class.Automatic() ||
+		len(form.Fields) == 0 || !isEarly(t, d.p.LifecycleOf(t.Queue)) {
 		return false
 	}
-	values := answersTo(missing, m.Typed)
-	if len(values) == 0 {
+	answers, rest := d.formAnswers(form)
+	said := false
+	for _, f := range form.Fields {
+		said = said || answers[f.Name].Value != "" && answers[f.Name].Value != t.Fields[f.Name]
+	}
+	if !said {
 		return false
 	}
-	d.write(t.ID, ev, Public, m.NewText, "")
+	d.write(t.ID, ev, Public, d.in.Mail.NewText, "")
 	d.proposeCc(t.ID)
-	for _, name := range missing {
-		if values[name] != "" {
-			d.fill(t.ID, name, values[name])
+	for _, f := range form.Fields {
+		if a := answers[f.Name]; a.Value != "" {
+			d.fill(t.ID, f.Name, cutRunes(a.Value, maxAnswer))
 		}
 	}
 	d.filled = append(slices.Clip(d.filled), t.ID)
-	d.tellPersonWrote(d.ticket(t.ID), "")
+	if t = d.ticket(t.ID); rest != "" || len(d.p.missing(t)) == 0 {
+		d.tellPersonWrote(t, "")
+	} else {
+		d.suppress(TemplateAgentUpdate, t.Assignee, "the desk asks for the rest of the form")
+	}
 	d.conclude(OutcomeReply, t.ID, "the requester of change %d says what was asked: %s", t.ID, ev.what)
 	return true
 }
 
-// answerLine is "/set risk low" or "Risk: low".
-var answerLine = regexp.MustCompile(`^\s*(?:[/#]set\s+(\S+?):?\s+|(\S+)\s*:\s*)(\S.*?)\s*$`)
-
 // maxAnswer bounds what is kept of an answer, in characters.
 const maxAnswer = 2000
-
-// answersTo finds in a text the values of fields.
-func answersTo(fields []string, text string) map[string]string {
-	values := map[string]string{}
-	for line := range strings.Lines(text) {
-		if a := answerLine.FindStringSubmatch(line); a != nil {
-			if name := strings.ToLower(a[1] + a[2]); slices.Contains(fields, name) && values[name] == "" {
-				values[name] = cutRunes(a[3], maxAnswer)
-			}
-		}
-	}
-	return values
-}
 
 // whatNext says to agents what a new change waits for, "" for nothing of theirs.
 func (d *decider) whatNext(t Ticket) string {

@@ -142,8 +142,14 @@ func TestChangesWithoutModel(t *testing.T) {
 func wants(d Decision) string {
 	var all []string
 	for _, n := range d.Notices {
-		if len(n.Missing) > 0 {
-			all = append(all, n.Template+">"+n.To.Addr+": "+strings.Join(n.Missing, " "))
+		missing := n.Missing
+		if n.Form != nil {
+			for _, f := range n.Form.Open() {
+				missing = append(missing, f.Name)
+			}
+		}
+		if len(missing) > 0 {
+			all = append(all, n.Template+">"+n.To.Addr+": "+strings.Join(missing, " "))
 		}
 	}
 	return strings.Join(all, ", ")
@@ -180,12 +186,12 @@ func TestTheRequesterFillsIn(t *testing.T) {
 		fields  string
 		missing string
 	}{
-		"as the mail has it": {"/set risk low\n/set backout undo", nil, "risk=low backout=undo", ""},
-		"in words":           {"Risk: low, one node at a time\nbackout:undo it", nil, "risk=low, one node at a time backout=undo it", ""},
-		"in part":            {"/set risk low\n/set backout\n\nThe rest tomorrow.", nil, "risk=low backout=", "form>" + dana + ": backout"},
+		"as the mail has it": {"1. Risk: low\n2. Backout: undo\n=====", nil, "risk=low backout=undo", ""},
+		"in words":           {"Risk: low, one node at a time\nbackout: undo it", nil, "risk=low, one node at a time backout=undo it", ""},
+		"in part":            {"Risk: low\nBackout:\n", nil, "risk=low backout=", "form>" + dana + ": backout"},
 		"anything else":      {"When will it be?", nil, "risk= backout=", ""},
 		"no field of it":     {"/set model patch-day\nrisk low", nil, "risk= backout=", ""},
-		"unproven":           {"/set risk low", []func(*MailIn){unproven}, "risk= backout=", ""},
+		"unproven":           {"Risk: low", []func(*MailIn){unproven}, "risk= backout=", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := changing(t)
@@ -203,7 +209,7 @@ func TestTheRequesterFillsIn(t *testing.T) {
 				status = "awaiting-approval"
 			}
 			w.wantStatus(1001, status)
-			if !strings.Contains(told(d), "agent-update>"+alice) && status == "requested" {
+			if !strings.Contains(told(d), "agent-update>"+alice) && c.missing == "" && status == "requested" {
 				t.Errorf("told %q", told(d))
 			}
 			if fields[FieldModel] != "" && status == "requested" {
@@ -219,19 +225,9 @@ func TestTooLateToFillIn(t *testing.T) {
 	w.handle(w.mail(dana, "Patch", "Please."))
 	toDana := w.ids[dana]
 	w.handle(w.mail(bob, "[ACME #1001] Patch", "/status cancelled"))
-	w.handle(w.mail(dana, "Re: Patch", "/set risk low\n/set backout undo", replyTo(toDana)))
+	w.handle(w.mail(dana, "Re: Patch", "Risk: low\nBackout: undo", replyTo(toDana)))
 	if got := w.tickets[1001].Fields["risk"]; got != "" {
 		t.Errorf("risk %q", got)
-	}
-}
-
-func TestAnswersTo(t *testing.T) {
-	got := answersTo([]string{"risk", "plan", "test"}, "/set Risk  low \n#set plan: a\nplan: b\n>test: quoted\ntest it please\nrisky: no\n Test :\n")
-	if len(got) != 2 || got["risk"] != "low" || got["plan"] != "a" {
-		t.Errorf("%q", got)
-	}
-	if got := answersTo([]string{"plan"}, "plan: "+strings.Repeat("ä", 3000)); len([]rune(got["plan"])) != maxAnswer+1 {
-		t.Errorf("%d characters", len([]rune(got["plan"])))
 	}
 }
 

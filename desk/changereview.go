@@ -103,10 +103,22 @@ func (d *decider) settleOutcome(id int64) {
 		}
 	}
 	t, before := d.ticket(id), d.f.Tickets[id]
+	if agent := d.p.AgentByName(d.actor.Name); t.Status == statusFailed && before.Status != statusFailed && d.actor.Kind == ActorAgent && agent != nil {
+		d.tellFailed(t, agent)
+	}
 	over := before.Category == CategoryResolved || before.Category == CategoryClosed
 	if over && t.Category == CategoryOpen && d.actor.Kind != ActorClock {
 		d.fill(id, FieldOutcome, "")
 		d.fill(id, FieldReviewed, "")
+	}
+}
+
+// tellFailed tells an agent whose change has failed what can follow.
+func (d *decider) tellFailed(t Ticket, agent *Agent) {
+	if n, ok := d.toAgent(agent.Name, TemplateAgentUpdate, t.ID); ok && d.in.Mail != nil {
+		n.Why, n.Advice = "you wrote to the desk", true
+		n.Changes = []string{"The change is recorded as failed; open it again to try once more, or open a problem to look for the cause"}
+		d.notify(n)
 	}
 }
 

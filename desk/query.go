@@ -138,7 +138,7 @@ func (d *decider) queuesOf(agent *Agent) []string {
 }
 
 // listQuestion selects the tickets that are listed: without a value the open ones of all queues of the agent, with
-// "mine" those of the agent, with a queue or a status what is in it.
+// "mine" those of the agent, with "schedule" the changes to come, with a queue or a status what is in it.
 func (d *decider) listQuestion(agent *Agent, c command.Command, q Question) (Question, *CommandProblem) {
 	if c.Value == "" {
 		q.Filter.Open = true
@@ -152,7 +152,11 @@ func (d *decider) listQuestion(agent *Agent, c command.Command, q Question) (Que
 			}
 		}
 	}
-	possible := slices.Concat([]string{"mine", "schedule"}, q.Queues, statuses)
+	own := []string{"mine"}
+	if slices.ContainsFunc(q.Queues, func(name string) bool { return d.p.QueueByName(name).Practice == changePractice }) {
+		own = append(own, string(AskSchedule))
+	}
+	possible := slices.Concat(own, q.Queues, statuses)
 	value, ok := complete(c.Value, possible)
 	switch {
 	case !ok:
@@ -162,7 +166,7 @@ func (d *decider) listQuestion(agent *Agent, c command.Command, q Question) (Que
 		q.Queues = nil // what is assigned to an agent, the agent may see
 	case slices.Contains(q.Queues, value):
 		q.Filter = QuestionFilter{Queue: value, Open: true}
-	case value == "schedule":
+	case value == string(AskSchedule):
 		q.Kind, q.Filter.Open = AskSchedule, true
 	default:
 		q.Filter.Status = value

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"frontdesk/desk/command"
@@ -183,10 +184,10 @@ func plan(t Ticket) []Section {
 func PlanText(t Ticket) (text string) {
 	for _, name := range planFields {
 		if value := t.Fields[name]; value != "" {
-			text += name + ": " + value + "\n"
+			text += "\n" + name + ": " + value
 		}
 	}
-	return text
+	return strings.TrimPrefix(text, "\n")
 }
 
 // scheduled are the tickets of a list that are made in a time, by their beginnings.

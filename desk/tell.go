@@ -83,6 +83,9 @@ func (n *Notice) add(advice Notice) {
 	if advice.Missing != nil {
 		n.Missing = advice.Missing
 	}
+	if advice.Form != nil {
+		n.Form = advice.Form
+	}
 }
 
 // isAuthor says whether an address belongs to whoever caused the events.

@@ -101,6 +101,8 @@ func (p *Page) changeCommands(life *desk.Lifecycle, add func(label, body string)
 	switch status := p.Ticket.Status; {
 	case status == "approved" && has("scheduled"):
 		add("Schedule", "/schedule ")
+	case status == "scheduled":
+		add("Reschedule", "/schedule ")
 	case status == "implementing" || status == life.Review:
 		add("It worked", "/resolve\r\n")
 		if has("failed") {
