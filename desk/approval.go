@@ -42,6 +42,7 @@ type Approval struct {
 	Quorum   int           `json:"quorum,omitzero"`   // how many of the round must say yes
 	Remind   time.Duration `json:"remind,omitzero"`
 	Expires  time.Time     `json:"expires,omitzero"`
+	Asked    time.Time     `json:"asked,omitzero"` // last
 	Since    int64         `json:"since,omitzero"` // version of the ticket when it was first asked for
 }
 
@@ -126,7 +127,7 @@ func approves(t Ticket, e Event) Ticket {
 	case ApprovalRequested:
 		set(d.Round, d.Approver, func(a *Approval) {
 			a.State, a.At, a.Deputy, a.Quorum, a.Remind, a.Expires = ApprovalAsked, e.At, d.Deputy, d.Quorum, d.Remind, d.Expires
-			if d.Later {
+			if a.Asked = e.At; d.Later {
 				a.State = ApprovalWaits
 			}
 			if a.Since == 0 {
@@ -134,7 +135,7 @@ func approves(t Ticket, e Event) Ticket {
 			}
 		})
 	case ApprovalReminded:
-		set(d.Round, d.Approver, func(a *Approval) { a.Reminded, a.Deputy = a.Reminded+1, d.Deputy })
+		set(d.Round, d.Approver, func(a *Approval) { a.Reminded, a.Deputy, a.Asked = a.Reminded+1, d.Deputy, e.At })
 	case ApprovalDecided:
 		set(d.Round, d.Approver, func(a *Approval) { a.State, a.At, a.By, a.Words = d.State, e.At, d.By, d.Words })
 	}

@@ -73,16 +73,19 @@ func (d *decider) requestAnswered(t Ticket, agent *Agent) (round int) {
 			return r
 		}
 	}
-	for _, id := range slices.Concat(m.InReplyTo, m.References) {
+	for _, id := range slices.Concat(m.InReplyTo, reversed(m.References)) {
 		sent, ok := d.f.Sent[id]
-		if !ok || sent.Ticket != t.ID || sent.Template != TemplateApproval || d.p.AgentByAddress(sent.Recipient) != agent {
+		if !ok {
 			continue
 		}
-		for _, a := range t.Approvals { // rounds begin one after the other
-			if a.Since <= sent.Version {
-				round = max(round, a.Round)
+		if sent.Ticket == t.ID && sent.Template == TemplateApproval && d.p.AgentByAddress(sent.Recipient) == agent {
+			for _, a := range t.Approvals { // rounds begin one after the other
+				if a.Since <= sent.Version {
+					round = max(round, a.Round)
+				}
 			}
 		}
+		return round // what is answered is the last mail of ours, whatever that answered
 	}
-	return round
+	return 0
 }

@@ -44,11 +44,24 @@ func (d *decider) askApproval(id int64, rule *ApprovalRule) {
 func (d *decider) mayApprove(t Ticket, rule *ApprovalRule) (names []string) {
 	requester := d.p.AgentByAddress(t.Requester)
 	for _, name := range rule.By {
-		if a := d.p.AgentByName(name); a != nil && a != requester && !slices.Contains(names, a.Name) {
+		if a := d.p.AgentByName(name); a != nil && a != requester && !d.wasRequester(t.ID, a) && !slices.Contains(names, a.Name) {
 			names = append(names, a.Name)
 		}
 	}
 	return names
+}
+
+// wasRequester says whether the ticket was an agent's own before, as far as what happened to it is at hand.
+func (d *decider) wasRequester(id int64, a *Agent) bool {
+	return slices.ContainsFunc(slices.Concat(d.f.Events[id], d.Events), func(e Event) bool {
+		switch detail := e.Detail.(type) {
+		case Opened:
+			return e.Ticket == id && d.p.AgentByAddress(detail.Requester) == a
+		case RequesterChanged:
+			return e.Ticket == id && (d.p.AgentByAddress(detail.From) == a || d.p.AgentByAddress(detail.To) == a)
+		}
+		return false
+	})
 }
 
 // deputy is who is asked in the place of an approver who is away; "" where the approver is here or nobody can stand in.
@@ -141,7 +154,7 @@ func remindAt(a Approval) time.Time {
 	if a.Remind <= 0 {
 		return time.Time{}
 	}
-	return a.At.Add(a.Remind * time.Duration(a.Reminded+1))
+	return a.Asked.Add(a.Remind)
 }
 
 // approvalDue ends a round whose time is over, or asks again whoever has not decided; who has gone away meanwhile is
@@ -164,19 +177,7 @@ func (d *decider) approvalDue(t Ticket) {
 			continue
 		}
 		others := involved(slices.DeleteFunc(slices.Clone(round), func(b Approval) bool { return b.Approver == a.Approver }))
-		for again := a; due(remindAt(again)); again = openOf(d.ticket(t.ID), a) { // after an outage as often as it should have been
-			d.emit(t.ID, ApprovalReminded{Round: a.Round, Approver: a.Approver, Deputy: d.deputy(t, a.Approver, others)})
-		}
+		d.emit(t.ID, ApprovalReminded{Round: a.Round, Approver: a.Approver, Deputy: d.deputy(t, a.Approver, others)})
 	}
 	d.conclude(OutcomeIgnored, t.ID, "ticket %d: approvers are asked again", t.ID)
-}
-
-// openOf is an approval as it stands now.
-func openOf(t Ticket, a Approval) Approval {
-	for _, now := range t.ThisRound() {
-		if now.Approver == a.Approver {
-			return now
-		}
-	}
-	return Approval{}
 }

@@ -182,7 +182,16 @@ func TestWhoMayDecide(t *testing.T) {
 		"HTML alone": {func(w *world) MailIn {
 			return answer(dave, "/approve", replyTo(w.ids[dave]), func(in *MailIn) { in.Mail.Typed, in.Mail.HTMLOnly = "", true })(w)
 		}, "a command counts only as plain text at the very top of your own words, above any quote; nothing was carried out and nothing was sent"},
-		"no reason":  {func(w *world) MailIn { return answer(dave, "/reject", replyTo(w.ids[dave]))(w) }, "/reject needs a value: /reject REASON"},
+		"no reason": {func(w *world) MailIn { return answer(dave, "/reject", replyTo(w.ids[dave]))(w) }, "/reject needs a value: /reject REASON"},
+		"an answer to another mail, with the question further back": {func(w *world) MailIn {
+			id := w.ids[dave]
+			w.sent["later@desk"] = SentMail{MessageID: "later@desk", Ticket: 1001, Recipient: dave, Template: TemplateReply, Version: 9}
+			return answer(dave, "/approve", replyTo("later@desk"), func(in *MailIn) { in.Mail.References = []string{id, "later@desk"} })(w)
+		}, "a decision counts only as an answer to the mail that asked you for it"},
+		"References alone": {func(w *world) MailIn {
+			id := w.ids[dave]
+			return answer(dave, "/approve", func(in *MailIn) { in.Mail.References = []string{"own@mail.example", id} })(w)
+		}, ""},
 		"a vacation": {func(w *world) MailIn { return answer(dave, "yes", replyTo(w.ids[dave]), class(ClassAutoReply))(w) }, "nothing"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -343,6 +352,18 @@ func TestOwnRequest(t *testing.T) {
 		t.Error(d.Trace.Why)
 	}
 	w.wantStatus(1001, "awaiting-approval")
+	// Who gives the request to somebody else does not get round that.
+	w = board(t, func(r *ApprovalRule) { r.By, r.Quorum = []string{"alice"}, 1 })
+	w.handle(w.mail(alice, "A second laptop", "For me.", func(in *MailIn) { in.Mail.From[0].Name = "Alice" }))
+	w.handle(Commanded{Agent: "bob", Ticket: 1002, Block: command.ParseArgv([]string{"/queue requests", "/service laptop", "/requester " + dana, "/status awaiting-approval"})})
+	w.wantStatus(1002, "awaiting-approval")
+	w.handle(Commanded{Agent: "bob", Ticket: 1002, Block: command.ParseArgv([]string{"/set model 13"})})
+	for _, text := range []string{"/approve", "yes"} {
+		d = w.handle(w.mail(alice, "Re: A second laptop", text, toKey(w.p.ApprovalToken(1002, w.tickets[1002].Round(), "alice"))))
+		if w.wantStatus(1002, "awaiting-approval"); problemOf(d) != "nobody approves an own request" {
+			t.Errorf("%q: %s", text, d.Trace.Why)
+		}
+	}
 	// Fewer than must say yes: those who may are asked, and managers are told.
 	w = board(t)
 	d = w.handle(Commanded{Agent: "alice", Ticket: 1001, Block: command.ParseArgv([]string{"/requester " + carol})})

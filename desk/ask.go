@@ -78,7 +78,7 @@ func askMail(p *Policy, in MailIn) Query {
 }
 
 // wholly are the commands that look at all that happened to a ticket.
-var wholly = []string{"undo", "unmerge", "split", "send", "broadcast", "approve", "status", "model", "resolve", "close", "status", "workaround"}
+var wholly = []string{"undo", "unmerge", "split", "send", "broadcast", "approve", "reject", "requester", "status", "model", "resolve", "close", "status", "workaround"}
 
 // commanded adds what commands need to know: the tickets that they name, and all of a ticket where they look
 // back.

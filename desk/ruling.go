@@ -110,7 +110,7 @@ func (d *decider) mayDecide(t Ticket, agent *Agent) (a Approval, why string) {
 		return a, "the ticket is " + t.Status + " and waits for no approval"
 	case !gated:
 		return a, "it was decided already: " + d.decided(t)
-	case d.p.AgentByAddress(t.Requester) == agent:
+	case d.p.AgentByAddress(t.Requester) == agent || d.wasRequester(t.ID, agent):
 		return a, "nobody approves an own request"
 	case !open && asksAgent(t, agent):
 		return a, d.whyNotNow(t, agent)

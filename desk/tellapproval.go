@@ -117,20 +117,26 @@ func (d *decider) tellApprover(t Ticket, a Approval, again bool) {
 	if others := d.othersSection(t, a); len(others.Rows) > 0 {
 		n.Transcript = append(n.Transcript, others)
 	}
-	d.instead(n)
+	d.instead(&n)
 	d.notify(n)
 }
 
 // maxFirstMessage bounds what of the first message approvers read, in characters.
 const maxFirstMessage = 3000
 
-// instead takes back a notice to the same person: a question for approval says more, and must not be missed.
-func (d *decider) instead(n Notice) {
-	i := slices.IndexFunc(d.Notices, func(m Notice) bool { return m.To.Key() == n.To.Key() })
-	if i < 0 || d.Notices[i].Template != TemplateAgentNew && d.Notices[i].Template != TemplateAgentUpdate {
-		return
+// instead makes room for a question for approval, which must not be missed: it takes back the notice that says less, and
+// stands beside any other one to the same person.
+func (d *decider) instead(n *Notice) {
+	less := func(m Notice) bool {
+		return m.To.Key() == n.To.Key() && (m.Template == TemplateAgentNew || m.Template == TemplateAgentUpdate)
 	}
-	d.Notices = slices.Delete(d.Notices, i, i+1)
+	for _, m := range d.Notices {
+		if less(m) && m.Advice {
+			n.Changes = append(n.Changes, m.Changes...)
+		}
+	}
+	d.Notices = slices.DeleteFunc(d.Notices, less)
+	d.Bundled = slices.DeleteFunc(d.Bundled, func(b Bundled) bool { return less(b.Notice) })
 	delete(d.told, n.To.Key())
 }
 
