@@ -68,6 +68,7 @@ func askMail(p *Policy, in MailIn) Query {
 		}
 		b := command.Parse(m.Typed, p.Limits.CommandsPerMail)
 		q.commanded(b)
+		q.Whole = q.Whole || VerdictOf(m.NewText) != "" // whose request it was must be known
 		if b.Has("away") && len(q.Queues) == 0 && len(p.Queues) > 0 {
 			q.Queues = []string{p.Queues[0].Name} // who has how much is told with any queue
 		}
