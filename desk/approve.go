@@ -119,8 +119,10 @@ func (d *decider) settleApprovals() {
 // altered says whether this walk changed what approvers decide on: what is wanted, for whom, and when.
 func (d *decider) altered(id int64) bool {
 	return slices.ContainsFunc(d.Events, func(e Event) bool {
-		switch e.Detail.(type) {
-		case FieldSet, ServiceSet, Renamed, RequesterChanged, Scheduled:
+		switch detail := e.Detail.(type) {
+		case FieldSet:
+			return e.Ticket == id && detail.Field != FieldForm
+		case ServiceSet, Renamed, RequesterChanged, Scheduled:
 			return e.Ticket == id
 		}
 		return false
