@@ -344,7 +344,7 @@ func (s Scribe) who(addr string) string {
 
 // thirdPerson turns what a mail says to its reader into what is said about that reader.
 var thirdPerson = strings.NewReplacer("the ticket is assigned to you", "has the ticket", "the ticket is now yours", "was given the ticket",
-	"you work queue", "works queue", "you wrote", "wrote", "you asked", "asked", "you are in copy", "is in copy", "you were asked", "was asked",
+	"you work queue", "works queue", "you wrote", "wrote", "you asked", "asked", "you are in copy", "is in copy", "you are a manager", "is a manager", "you were asked", "was asked",
 	"you answered", "answered", "names you", "names this agent", "your answer crossed", "the own answer crossed")
 
 func asThird(why string) string { return thirdPerson.Replace(why) }

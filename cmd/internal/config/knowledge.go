@@ -13,8 +13,8 @@ import (
 	"frontdesk/desk/knowledge"
 )
 
-// maxArticle is the size of a file beyond which it is hardly an article.
-const maxArticle = 256 << 10
+// maxArticle is the size of a file beyond which it is hardly an article for a mail, in bytes.
+const maxArticle = 32 << 10
 
 // readKnowledge reads the articles: every file NAME.md of the directory but README.md.
 func readKnowledge(top table, c *Config) {

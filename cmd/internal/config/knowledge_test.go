@@ -56,7 +56,7 @@ func TestMistakesInArticles(t *testing.T) {
 		filepath.Join(dir, "a.md") + `:5: there is no field "requestr" (did you mean requester?)`,
 		filepath.Join(dir, "b c.md") + `:1: "b c" is no name of an article`,
 		filepath.Join(dir, "d.md") + ":1: its name is that of D.md",
-		filepath.Join(dir, "large.md") + ":1: it is larger than 256 KiB",
+		filepath.Join(dir, "large.md") + ":1: it is larger than 32 KiB",
 		"knowledge.sugest: there is no such key",
 	} {
 		if !strings.Contains(text, want) {
