@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -89,36 +90,62 @@ func (r Record) Verify(prev string) error {
 
 // Event puts the parts of a record together again. Erased values come back empty.
 func (r Record) Event() (Event, error) {
-	all := map[string]json.RawMessage{}
-	if err := json.Unmarshal(r.Public, &all); err != nil {
-		return Event{}, fmt.Errorf("event %d: %w", r.Seq, err)
-	}
-	maps.Copy(all, r.Personal)
 	e := Event{Seq: r.Seq, Ticket: r.Ticket, At: timeFromMicro(r.At), Mail: r.Mail, Actor: Actor{Kind: r.ActorKind}}
-	if v, ok := all[actorField]; ok {
-		if err := json.Unmarshal(v, &e.Actor.Name); err != nil {
+	name, personal := r.Personal[actorField]
+	if !personal {
+		name = actorOf(r.Public)
+	}
+	if len(name) > 0 {
+		if err := json.Unmarshal(name, &e.Actor.Name); err != nil {
 			return Event{}, fmt.Errorf("event %d: actor: %w", r.Seq, err)
 		}
-		delete(all, actorField)
 	}
-	data, err := json.Marshal(all)
-	if err != nil {
+	var err error
+	if e.Detail, err = ReadDetail(r.Kind, r.whole()); err != nil {
 		return Event{}, fmt.Errorf("event %d: %w", r.Seq, err)
 	}
-	e.Detail, err = ReadDetail(r.Kind, data)
-	return e, err
+	return e, nil
+}
+
+// actorOf is the JSON of the actor's name in a detail. It stands first where [Seal] wrote it.
+func actorOf(public []byte) json.RawMessage {
+	if rest, ok := bytes.CutPrefix(public, []byte(`{"`+actorField+`":"`)); ok {
+		if end := bytes.IndexAny(rest, "\"\\"); end >= 0 && rest[end] == '"' {
+			return public[len(public)-len(rest)-1 : len(public)-len(rest)+end+1]
+		}
+	}
+	var all map[string]json.RawMessage
+	_ = json.Unmarshal(public, &all) // what is no JSON at all fails with the detail
+	return all[actorField]
+}
+
+// whole is the JSON of the detail with its personal values. Reading it passes over the actor.
+func (r Record) whole() []byte {
+	public := bytes.TrimRight(r.Public, " \t\r\n")
+	if len(r.Personal) == 0 || len(public) < 2 || public[len(public)-1] != '}' {
+		return r.Public
+	}
+	data := slices.Clone(public[:len(public)-1])
+	for name, value := range r.Personal {
+		if len(data) > 1 {
+			data = append(data, ',')
+		}
+		data = append(strconv.AppendQuote(data, name), ':')
+		data = append(data, value...)
+	}
+	return append(data, '}')
 }
 
 // sum is the hash over the record and the one before it. Every part is prefixed by its length, so that
 // no two records read alike.
 func (r Record) sum() string {
-	h := sha256.New()
+	var b []byte
 	for _, part := range []string{r.Prev, strconv.FormatInt(r.Seq, 10), strconv.FormatInt(r.Ticket, 10),
 		strconv.FormatInt(r.At, 10), string(r.ActorKind), r.Kind, r.Mail, string(r.Public), r.digestList()} {
-		fmt.Fprintf(h, "%d:", len(part))
-		h.Write([]byte(part))
+		b = append(append(strconv.AppendInt(b, int64(len(part)), 10), ':'), part...)
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
 }
 
 func (r Record) digestList() string {
