@@ -104,9 +104,10 @@ func (d *decider) asksCatalogue() bool {
 	if _, threaded := d.findThread(); threaded && !help {
 		return false
 	}
-	switch why := d.whyNoAck(routing{}); why {
-	case "":
-	case enoughAcks:
+	words := !help && strings.TrimSpace(m.NewText) != ""
+	switch why := d.whyNoAck(routing{}); {
+	case why == "":
+	case why == enoughAcks && !words:
 		d.suppress(TemplateCatalogue, m.Author().Addr, why)
 		d.conclude(OutcomeQuery, 0, "%s asks for the catalogue once more", m.Author().Addr)
 		return true
@@ -116,10 +117,10 @@ func (d *decider) asksCatalogue() bool {
 	set(&language, m.Language)
 	n := Notice{Template: TemplateCatalogue, To: m.Author(), Audience: ToRequester, Language: language, Auto: "auto-generated",
 		InReplyTo: m.MessageID, Why: "you asked", Advice: true, Transcript: append(sections, userHelp)}
-	switch {
-	case !d.in.Evidence.Proven:
+	if !d.in.Evidence.Proven {
 		n.To.Name = ""
-	case !help && strings.TrimSpace(m.NewText) != "":
+	}
+	if words {
 		n.Changes = []string{"What you wrote below this subject has not been read; with another subject it opens a ticket."}
 	}
 	d.notify(n)
