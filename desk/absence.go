@@ -265,7 +265,7 @@ func (d *decider) tellAsides(agent *Agent, ticket int64) {
 	if n, ok := d.toAgent(agent.Name, TemplateAgentUpdate, ticket); ok {
 		n.To = Address{Name: agent.FullName, Addr: d.in.Mail.Author().Addr}
 		n.Changes, n.Why, n.Advice = d.asides, "you wrote to the desk", true
-		n.History, n.Offers = []Message{}, d.ready
+		n.History, n.Offers, n.Transcript = []Message{}, d.ready, d.problemsOpened(agent)
 		d.asides, d.ready = nil, nil
 		d.notify(n)
 	}

@@ -3,7 +3,6 @@ package desk
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // below are the tickets that stand below one, as its major incident or problem: those that the agent may work, and the
@@ -147,8 +146,7 @@ func (d *decider) offerWorkaround(id int64, agent *Agent) {
 	} else {
 		d.asides = append(d.asides, fmt.Sprintf("%d people are affected. /broadcast sends them the workaround.", len(people)))
 	}
-	body := "/broadcast\r\n\r\n" + strings.ReplaceAll(d.ticket(id).Fields[FieldWorkaround], "\n", "\r\n") + "\r\n"
-	d.ready = append(d.ready, Offer{Label: "Send the workaround", Body: body})
+	d.ready = append(d.ready, Offer{Label: "Send the workaround", Body: "/broadcast\r\n"}) // whose words are the workaround
 }
 
 // spreadWords are those of a broadcast: the mail's own, or else the workaround of a problem.

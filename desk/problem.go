@@ -200,6 +200,17 @@ func (d *decider) tellProposal(t Ticket, p proposal) {
 	}
 }
 
+// problemsOpened are the problems that an agent's mail opened, to go on with: nobody is told of own acts, so the agent has no
+// other mail of them.
+func (d *decider) problemsOpened(agent *Agent) (sections []Section) {
+	for _, id := range d.raised {
+		if t := d.ticket(id); t.Practice == "problem" && d.entitled(agent, t) {
+			sections = append(sections, Section{Title: number(id) + " " + t.Subject, Ticket: id})
+		}
+	}
+	return sections
+}
+
 // linkProposed links the tickets that were proposed together with one with the problem that was opened for it.
 func (d *decider) linkProposed(id, opened int64, agent *Agent) {
 	var together, linked, others []int64

@@ -86,6 +86,10 @@ func (p *Page) commands(v View, add func(label, body string)) {
 	case p.Ticket.Assignee == "":
 		add("Take", "/take\r\n")
 	}
+	if p.Ticket.Practice == "problem" && !p.ended() {
+		add("Workaround", "/workaround ")
+		add("Cause", "/cause ")
+	}
 	if p.Ticket.Practice == "change" && life != nil {
 		p.changeCommands(life, add)
 	} else if !p.ended() && !gated && (life == nil || life.Resolve != "") {
