@@ -23,7 +23,7 @@ func TestFormsOfClients(t *testing.T) {
 		{Name: "copy_to", Type: "address"},
 	}
 	const want = "copy_to=erin@example.org model=16 inch needed_by=2026-12-05 reason=The old one fell down the stairs at the customer's office, and its screen has been dark since."
-	rests := map[string]string{"outlook-desktop": "Please see below.", "ios": "Model 16 inch. Sorry, properly:"}
+	rests := map[string]string{"webmail-html": "See below.", "outlook-desktop": "Please see below.", "ios": "Model 16 inch. Sorry, properly:"}
 	paths, err := filepath.Glob("testdata/forms/*.eml")
 	if err != nil || len(paths) < 8 {
 		t.Fatal(paths, err)
