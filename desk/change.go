@@ -85,6 +85,14 @@ func (p *Policy) missing(t Ticket) (names []string) {
 	return names
 }
 
+// approved is the status in which a change may be scheduled: "approved", or the one that follows the gate; "" for none.
+func (l *Lifecycle) approved() string {
+	if _, ok := l.Status(statusApproved); ok || len(l.Gates) == 0 {
+		return statusApproved
+	}
+	return l.Approved(l.Gates[0])
+}
+
 // isEarly says whether a change has not got as far as approval.
 func isEarly(t Ticket, life *Lifecycle) bool {
 	return t.Status == life.Initial() || t.Status == life.Take
@@ -130,7 +138,7 @@ func (d *decider) proceed(id int64) {
 	defer func() { d.actor = writer }()
 	switch {
 	case d.p.isStandard(t) && !gated:
-		if s, ok := life.Status(statusApproved); ok {
+		if s, ok := life.Status(life.approved()); ok {
 			d.settleModel(id, m)
 			d.emit(id, StatusChanged{From: t.Status, To: s.Name, Category: s.Category, Why: "a standard change is approved beforehand"})
 		}
@@ -185,7 +193,7 @@ func (d *decider) authorised(id int64, c command.Command, events []Event) *Comma
 // wasApproved says whether a change that leaves a status has been approved: it was past that already, or all have decided
 // who had to.
 func (d *decider) wasApproved(t Ticket, from string, life *Lifecycle) bool {
-	if len(life.Gates) == 0 || slices.Contains([]string{statusApproved, statusScheduled, statusImplementing, life.Resolve, statusFailed}, from) {
+	if len(life.Gates) == 0 || slices.Contains([]string{life.approved(), statusScheduled, statusImplementing, life.Resolve, statusFailed}, from) {
 		return true
 	}
 	yes := false

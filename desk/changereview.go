@@ -46,7 +46,7 @@ func (d *decider) reviewTimer(t Ticket) time.Time {
 	return time.Time{}
 }
 
-// starts lets a scheduled change begin.
+// start lets a scheduled change begin.
 func (d *decider) start(t Ticket) {
 	s, ok := d.p.LifecycleOf(t.Queue).Status(statusImplementing)
 	if !ok {
@@ -54,6 +54,10 @@ func (d *decider) start(t Ticket) {
 	}
 	d.emit(t.ID, StatusChanged{From: t.Status, To: s.Name, Category: s.Category, Why: "its time has come"})
 	t = d.ticket(t.ID)
+	d.conclude(OutcomeIgnored, t.ID, "scheduled for now: %s", t.Status)
+	if !t.ScheduledTo.After(d.f.Now) {
+		return // the desk was down meanwhile, and asks at once how it went
+	}
 	for _, l := range d.listeners(t, TemplateAgentUpdate) {
 		if n, ok := d.toAgent(l.name, TemplateAgentUpdate, t.ID); ok {
 			n.Why, n.Shared, n.Transcript = l.why, l.shared, plan(t)
@@ -61,7 +65,6 @@ func (d *decider) start(t Ticket) {
 			d.notify(n)
 		}
 	}
-	d.conclude(OutcomeIgnored, t.ID, "scheduled for now: %s", t.Status)
 }
 
 // review asks those who made a change whether it worked.

@@ -42,7 +42,7 @@ func (d *decider) schedule(id int64, agent *Agent, c command.Command) *CommandPr
 	switch {
 	case t.Practice != changePractice || !plans:
 		return problem(c, nil, "/schedule is for changes alone, and queue %s has none", t.Queue)
-	case t.Status != statusApproved && t.Status != s.Name:
+	case t.Status != life.approved() && t.Status != s.Name:
 		return problem(c, nil, "the change is %s; only an approved one can be scheduled", t.Status)
 	}
 	from, to, err := command.Window(c.Value, d.f.Now.In(zone))
@@ -123,7 +123,7 @@ func (d *decider) isOff(t Ticket) bool {
 	case t.Category == CategoryClosed:
 		return t.ScheduledFrom.After(d.f.Now)
 	}
-	return isEarly(t, life) || slices.Contains(life.Gates, t.Status) || t.Status == statusApproved
+	return isEarly(t, life) || slices.Contains(life.Gates, t.Status) || t.Status == life.approved()
 }
 
 // tellWindow tells those who make a change when that is: the assignee, who needs to know it of an own act, too, or else all

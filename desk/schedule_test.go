@@ -80,6 +80,37 @@ func TestTheWindowFollowsTheChange(t *testing.T) {
 	}
 }
 
+// What /undo takes back of a schedule is what stood before it.
+func TestUndoOfASchedule(t *testing.T) {
+	w := approvedChange(t)
+	w.say("1001", "/schedule 2026-11-21 22:00 2h")
+	w.say("1001", "/schedule 2026-11-23 22:00 2h")
+	d := w.say("1001", "/undo")
+	if got := w.tickets[1001]; !got.ScheduledFrom.Equal(at(21, 22)) || got.Status != "scheduled" || !timerAt(d, TimerStart).Equal(at(21, 22)) {
+		t.Errorf("it is %s, from %s", got.Status, got.ScheduledFrom)
+	}
+	if len(d.Notices) != 1 || d.Notices[0].Window == nil || d.Notices[0].Window.Cancelled {
+		t.Errorf("told %q", told(d))
+	}
+}
+
+// A lifecycle of one's own may call it otherwise.
+func TestScheduleInALifecycleOfOnesOwn(t *testing.T) {
+	w := changing(t)
+	life := *w.p.Lifecycles["change"]
+	life.Statuses = []Status{{"wish", CategoryNew}, {"asked", CategoryPending}, {"granted", CategoryOpen}, {"scheduled", CategoryOpen}, {"made", CategoryResolved}, {"over", CategoryClosed}}
+	life.Gates, life.Take, life.Resolve, life.Review, life.Close, life.Reject, life.Reopen = []string{"asked"}, "granted", "made", "", "over", "over", "granted"
+	w.p.Lifecycles["change"] = &life
+	w.handle(w.mail(bob, "Patch", "/model patch-day"))
+	w.wantStatus(1001, "granted")
+	w.say("1001", "/schedule 2026-11-21 22:00 2h")
+	w.wantStatus(1001, "scheduled")
+	w.now = at(22, 1)
+	w.fire(TimerStart, 1001)
+	w.fire(TimerReview, 1001)
+	w.wantStatus(1001, "scheduled") // it has no status for either
+}
+
 func TestConflicts(t *testing.T) {
 	for name, c := range map[string]struct{ service, when, why, free string }{
 		"another service":        {"web", "2026-11-21 22:00 2h", "", ""},
@@ -213,8 +244,12 @@ func TestAWindowThatWasSleptThrough(t *testing.T) {
 	w := approvedChange(t)
 	w.say("1001", "/schedule 2026-11-21 22:00 2h")
 	w.now = at(25, 9)
-	w.fire(TimerStart, 1001)
-	w.fire(TimerReview, 1001)
+	if n := w.fire(TimerStart, 1001); len(n) > 0 {
+		t.Errorf("told that it begins: %+v", n)
+	}
+	if n := w.fire(TimerReview, 1001); len(n) != 1 {
+		t.Errorf("told %+v", n)
+	}
 	w.wantStatus(1001, "in-review")
 }
 
