@@ -427,6 +427,24 @@ func TestUndoApproval(t *testing.T) {
 	w.wantStatus(1001, "approved")
 }
 
+// TestAskedInOneMail: a question for approval is not lost where its recipient gets another mail, or a digest, and says both.
+func TestAskedInOneMail(t *testing.T) {
+	w := board(t)
+	w.p.Agents[1].Digest = DigestDaily // bob's
+	w.p.Services[0].Approval = &ApprovalRule{By: []string{"carol", "bob"}, Quorum: 2}
+	w.handle(w.mail(dana, "Another one", "Please."))
+	d := w.handle(w.mail(alice, "Re: [ACME #1002] Another one", "/queue requests\n/service laptop\n/cc "+carol+"\n/status awaiting-approval\n\nWe ask for it."))
+	w.want(d, OutcomeReply, 1002, "approval-request>bob@acme.example approval-request>carol@acme.example reply>dana@example.com")
+	for _, n := range d.Notices {
+		if n.To.Addr == carol && !strings.Contains(fmt.Sprint(n.Transcript), "We ask for it.") {
+			t.Error("the words to the participant are lost")
+		}
+	}
+	if len(d.Bundled) > 0 {
+		t.Error(d.Bundled)
+	}
+}
+
 func TestApprovalToken(t *testing.T) {
 	p := newWorld(t).p
 	token := p.ApprovalToken(1001, 2, "Dave")

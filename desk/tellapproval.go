@@ -124,19 +124,28 @@ func (d *decider) tellApprover(t Ticket, a Approval, again bool) {
 // maxFirstMessage bounds what of the first message approvers read, in characters.
 const maxFirstMessage = 3000
 
-// instead makes room for a question for approval, which must not be missed: it takes back the notice that says less, and
-// stands beside any other one to the same person.
+// instead makes room for a question for approval, which must not be missed: it takes the place of another notice to the
+// same person and says what that said.
 func (d *decider) instead(n *Notice) {
-	less := func(m Notice) bool {
-		return m.To.Key() == n.To.Key() && (m.Template == TemplateAgentNew || m.Template == TemplateAgentUpdate)
-	}
-	for _, m := range d.Notices {
-		if less(m) && m.Advice {
+	same := func(m Notice) bool { return m.To.Key() == n.To.Key() && m.Ticket == n.Ticket && m.Template != TemplateCommandError }
+	take := func(m Notice) {
+		if m.Advice {
 			n.Changes = append(n.Changes, m.Changes...)
 		}
+		if m.Words != "" && m.Template != TemplateAgentNew { // whose words are there already
+			from := m.Author
+			set(&from.Name, m.Writer)
+			n.Transcript = append(n.Transcript, Section{Title: "New message", Entries: []Message{{At: d.f.Now, From: from, Text: m.Words}}})
+		}
+		n.Attachments, n.Raw = m.Attachments, m.Raw
 	}
-	d.Notices = slices.DeleteFunc(d.Notices, less)
-	d.Bundled = slices.DeleteFunc(d.Bundled, func(b Bundled) bool { return less(b.Notice) })
+	for _, m := range d.Notices {
+		if same(m) {
+			take(m)
+		}
+	}
+	d.Notices = slices.DeleteFunc(d.Notices, same)
+	d.Bundled = slices.DeleteFunc(d.Bundled, func(b Bundled) bool { return same(b.Notice) })
 	delete(d.told, n.To.Key())
 }
 

@@ -108,7 +108,7 @@ func TestApprovalsAreTranslated(t *testing.T) {
 		"it is not clear whether that is a yes or a no; say /approve, or /reject and the reason, in the first line of an answer",
 		"Nobody may approve it: nobody approves an own request, and others are not named", "bob for carol approves: after six", "bob for carol is asked for approval",
 		"bob is asked after the others", "is asked after the others", "is asked for approval", "approves", "approves: yes", "rejects: no", "did not decide in time",
-		"need not decide any more", "Approval", "Approvals", "What is to be decided", "What the requester wrote", "Who decides", "Subject", "When", "Reason", "Risk",
+		"need not decide any more", "Approval", "Approvals", "What is to be decided", "What the requester wrote", "Who decides", "New message", "Subject", "When", "Reason", "Risk",
 		"Plan", "Backout", "Test", "Type", "Model"} {
 		untranslated(t, english, func(language string) { t.Errorf("%q is not in words.%s.txt", english, language) })
 	}

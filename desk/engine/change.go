@@ -228,7 +228,10 @@ func linkKey(p *desk.Policy, n desk.Notice) string {
 	if box, _ := p.MailboxFor(n.Mailbox); box != nil && box.Subaddress {
 		return ""
 	}
-	return approvalKey(p, n)
+	if key := approvalKey(p, n); key != "" {
+		return desk.SubjectToken(key)
+	}
+	return ""
 }
 
 // references make one thread per ticket: the mail that opened it, the mail that is answered, and for those
