@@ -127,7 +127,9 @@ const maxFirstMessage = 3000
 // instead makes room for a question for approval, which must not be missed: it takes the place of another notice to the
 // same person and says what that said.
 func (d *decider) instead(n *Notice) {
-	same := func(m Notice) bool { return m.To.Key() == n.To.Key() && m.Ticket == n.Ticket && m.Template != TemplateCommandError }
+	same := func(m Notice) bool {
+		return m.To.Key() == n.To.Key() && m.Ticket == n.Ticket && m.Template != TemplateCommandError
+	}
 	take := func(m Notice) {
 		if m.Advice {
 			n.Changes = append(n.Changes, m.Changes...)
