@@ -75,6 +75,21 @@ func (d *decider) endOne(id int64, above Ticket, agent *Agent) bool {
 	return true
 }
 
+// endedWith are the tickets that a mail resolved with the one above them, and that are so still.
+func (d *decider) endedWith(id int64, cause Event) (ids []int64) {
+	for _, l := range d.ticket(id).Links {
+		if l.Kind == LinkChild || l.Kind == LinkIncident {
+			if over(d.ticket(l.Ticket)) && !slices.Contains(ids, l.Ticket) && slices.ContainsFunc(d.f.Events[l.Ticket], func(e Event) bool {
+				moved, ok := e.Detail.(StatusChanged)
+				return ok && moved.Category == CategoryResolved && sameCause(e, cause)
+			}) {
+				ids = append(ids, l.Ticket)
+			}
+		}
+	}
+	return ids
+}
+
 // tellEnded tells the requesters of tickets that were resolved with the one above them, each in the thread of the own
 // ticket. Whoever has several hears once.
 func (d *decider) tellEnded(done []int64, agent *Agent, s saying) {

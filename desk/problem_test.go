@@ -196,6 +196,17 @@ func TestResolvingAProblemResolvesItsIncidents(t *testing.T) {
 	w.wantStatus(1004, "resolved")
 }
 
+func TestUndoSaysWhatStays(t *testing.T) {
+	w := caused(t)
+	w.handle(w.mail(alice, "[ACME #1004] x", "/resolve"))
+	w.handle(w.mail(dana, "Re: x", "It still jams.", replyTo(w.ids[dana])))
+	d := w.handle(w.mail(alice, "[ACME #1004] x", "/undo"))
+	if n := to(d, alice); !slices.Contains(n.Changes, "Still resolved, as its requesters were told: #1002, #1003.") {
+		t.Errorf("alice hears %q", n.Changes)
+	}
+	w.wantStatus(1002, "resolved")
+}
+
 func TestResolvingLeavesOutWhatItMay(t *testing.T) {
 	w := caused(t)
 	w.handle(w.mail(bob, "[ACME #1001] x", "/close"))

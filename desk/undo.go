@@ -38,6 +38,9 @@ func (d *decider) undo(id int64, agent *Agent, c command.Command) *CommandProble
 	}
 	d.emit(id, Undone{Undone: last.Mail})
 	d.asides = append(d.asides, "Taken back: "+strings.Join(d.commandsOf(id, last), ", "))
+	if stay := d.endedWith(id, last); len(stay) > 0 {
+		d.asides = append(d.asides, "Still resolved, as its requesters were told: "+numbers(stay)+".")
+	}
 	if words {
 		d.asides = append(d.asides, "The words of that mail have gone out and stay.")
 	}
