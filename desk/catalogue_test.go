@@ -169,7 +169,10 @@ func TestFormIsAskedFor(t *testing.T) {
 	d := w.handle(w.mail(dana, "Bestellung: A new laptop", "Model: 16 inch\nNeeded by: soon\n\nCould I get a bag, too?"))
 	w.want(d, OutcomeNew, 1001, "agent-new>"+alice+" agent-new>"+bob+" form>"+dana)
 	w.wantStatus(1001, "pending")
-	waits := func(e Event) bool { s, ok := e.Detail.(StatusChanged); return ok && s.Why == waitsForForm && e.Actor.Kind == ActorDesk }
+	waits := func(e Event) bool {
+		s, ok := e.Detail.(StatusChanged)
+		return ok && s.Why == waitsForForm && e.Actor.Kind == ActorDesk
+	}
 	if w.tickets[1001].Fields[FieldForm] == "" || !slices.ContainsFunc(d.Events, waits) {
 		t.Errorf("%+v", d.Events)
 	}
@@ -194,7 +197,9 @@ func TestFormIsAskedFor(t *testing.T) {
 	}
 
 	// Only one is missing: the answer needs no label.
-	quoting := func(in *MailIn) { in.Mail.Text += "\n> 1. Model (13 inch / 16 inch):\n> 2. Needed by: 2026-12-05\n> =====" }
+	quoting := func(in *MailIn) {
+		in.Mail.Text += "\n> 1. Model (13 inch / 16 inch):\n> 2. Needed by: 2026-12-05\n> ====="
+	}
 	d = w.handle(w.mail(dana, "Re: x", "The 13 inch, please.\n\nThanks", replyTo(w.ids[dana]), quoting))
 	w.want(d, OutcomeReply, 1001, "agent-update>"+alice+" agent-update>"+bob+" form>"+dana)
 	w.wantStatus(1001, "approved")

@@ -26,7 +26,10 @@ func formExamples() []example {
 	ordered := func(v *View) {
 		v.Ticket.Subject, v.Ticket.Status, v.Ticket.Category, v.Ticket.Service, v.Service = "Order: A new laptop", "pending", desk.CategoryPending, "new-laptop", "A new laptop"
 	}
-	approved := func(v *View) { ordered(v); v.Ticket.Status, v.Ticket.Category = "awaiting-approval", desk.CategoryPending }
+	approved := func(v *View) {
+		ordered(v)
+		v.Ticket.Status, v.Ticket.Category = "awaiting-approval", desk.CategoryPending
+	}
 	form := with(toRequester("form", "you wrote to us"), func(n *desk.Notice) { n.Subject, n.Form, n.Advice = "Order: A new laptop", answered, true })
 	return []example{
 		{"catalogue", with(toRequester("catalogue", "you asked"), func(n *desk.Notice) {

@@ -76,7 +76,11 @@ func ticketHead(b *page, k clock, p *desk.Policy, t desk.Ticket) {
 		b.line(s.paint(bold, mark+l))
 	}
 	b.line("")
-	for _, f := range desk.TicketFacts(p, t, k.long) {
+	facts := desk.TicketFacts(p, t, k.long)
+	for _, f := range facts { // names of fields may be long
+		b.label = max(b.label, min(columns(clean(f.Name)), 20))
+	}
+	for _, f := range facts {
 		factLine(b, k, t, f)
 	}
 }
