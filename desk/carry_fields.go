@@ -33,6 +33,7 @@ func (d *decider) service(id int64, _ *Agent, c command.Command) *CommandProblem
 	}
 	if t := d.ticket(id); t.Service != name {
 		d.emit(id, ServiceSet{From: t.Service, To: name})
+		d.backToGate(id)
 	}
 	return nil
 }

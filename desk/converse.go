@@ -202,7 +202,9 @@ func (d *decider) firstAnswer(id int64) {
 	if t.Category != CategoryNew || life.Take == "" || slices.Contains(life.Gates, t.Status) {
 		return
 	}
-	d.emit(id, StatusChanged{From: t.Status, To: life.Take, Category: life.Category(life.Take), Why: answeredFirst})
+	if to := d.onward(t, life.Take); to != t.Status {
+		d.emit(id, StatusChanged{From: t.Status, To: to, Category: life.Category(to), Why: answeredFirst})
+	}
 }
 
 // clone copies a walk so that it can be tried and thrown away.

@@ -23,16 +23,31 @@ func (l *Lifecycle) beyond(status string) bool {
 	return gate >= 0 && i > gate && l.Statuses[i].Category != CategoryClosed
 }
 
+// past says whether the work beyond the gate has begun. A ticket that is pending may wait for what comes before the gate,
+// such as the form of an order.
+func (l *Lifecycle) past(status string) bool {
+	return l.beyond(status) && l.Category(status) != CategoryPending
+}
+
 // lacksApproval says whether a ticket needs an approval that it has not got.
 func (d *decider) lacksApproval(t Ticket) bool { return d.approvalRule(t) != nil && !approved(t) }
 
 // onward is where a ticket goes that would go to a status: to its beginning where that lies beyond the gate and the
 // ticket lacks approval.
 func (d *decider) onward(t Ticket, to string) string {
-	if life := d.p.LifecycleOf(t.Queue); life.beyond(to) && !life.beyond(t.Status) && d.lacksApproval(t) {
+	if life := d.p.LifecycleOf(t.Queue); life.beyond(to) && !life.past(t.Status) && d.lacksApproval(t) {
 		return life.Initial()
 	}
 	return to
+}
+
+// backToGate puts a ticket in work back to its beginning that lacks approval, because its service is another one now.
+func (d *decider) backToGate(id int64) {
+	t := d.ticket(id)
+	life := d.p.LifecycleOf(t.Queue)
+	if t.Practice != changePractice && t.Category == CategoryOpen && life.past(t.Status) && d.lacksApproval(t) {
+		d.emit(id, StatusChanged{From: t.Status, To: life.Initial(), Category: life.Category(life.Initial()), Why: "its service needs approval"})
+	}
 }
 
 // unapproved says why a command may not lead a ticket where only an approval does; nil where it may. Changes have rules of
@@ -40,7 +55,7 @@ func (d *decider) onward(t Ticket, to string) string {
 func (d *decider) unapproved(id int64, s StatusChanged, c command.Command) *CommandProblem {
 	t := d.ticket(id)
 	life := d.p.LifecycleOf(t.Queue)
-	if t.Practice == changePractice || !life.beyond(s.To) || life.beyond(s.From) || c.Name == "queue" || c.Name == "approve" || !d.lacksApproval(t) {
+	if t.Practice == changePractice || !life.beyond(s.To) || life.past(s.From) || c.Name == "queue" || c.Name == "approve" || !d.lacksApproval(t) {
 		return nil
 	}
 	return problem(c, []string{"/status " + life.Gates[0]}, "the ticket needs approval before it becomes %s; /status %s asks for it", s.To, life.Gates[0])

@@ -159,7 +159,7 @@ func (d *decider) toldAgain(t Ticket, r routing) {
 	case r.clears && !over:
 		to = life.Resolve
 	case !r.clears && over:
-		to = life.Reopen
+		to = d.onward(t, life.Reopen)
 	}
 	silent := restless(t) != ""
 	if to != "" && !silent || t.Repeats < keptRepeats {

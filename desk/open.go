@@ -168,7 +168,7 @@ func (d *decider) afterOpening(id int64, r routing, o opening, life *Lifecycle) 
 	d.actor = Actor{Kind: ActorDesk}
 	if r.order != nil {
 		d.takesOrder(id, r.order, writer)
-	} else if life.Start != "" {
+	} else if life.Start != "" && !d.lacksApproval(d.ticket(id)) {
 		d.emit(id, StatusChanged{From: life.Initial(), To: life.Start, Category: life.Category(life.Start), Why: "it needs no approval"})
 	}
 	if o.link != nil {

@@ -222,8 +222,9 @@ func (d *decider) reopenRated(t Ticket, r saidRating) (change string) {
 	if d.p.Survey == nil || r.figure > d.p.Survey.ReopenAt || !over || life.Reopen == "" {
 		return ""
 	}
-	d.emit(t.ID, StatusChanged{From: t.Status, To: life.Reopen, Category: life.Category(life.Reopen), Why: fmt.Sprintf("rated %d of 5", r.figure)})
-	return fmt.Sprintf("Status: %s → %s", t.Status, life.Reopen)
+	to := d.onward(t, life.Reopen)
+	d.emit(t.ID, StatusChanged{From: t.Status, To: to, Category: life.Category(to), Why: fmt.Sprintf("rated %d of 5", r.figure)})
+	return fmt.Sprintf("Status: %s → %s", t.Status, to)
 }
 
 // tellRated tells the assignee of a rating, or where there are words whoever listens. A bad one is an alert, to managers too.

@@ -59,7 +59,7 @@ func (d *decider) transitions(id int64, agent *Agent, c command.Command, events 
 		}
 		t, named, limited := life.Transition(s.From, s.To)
 		switch {
-		case !named && limited && c.Name != "close" && c.Name != "spam" && c.Name != "duplicate" && c.Name != "reopen" && c.Name != "queue":
+		case !named && limited && c.Name != "close" && c.Name != "spam" && c.Name != "duplicate" && c.Name != "reopen" && c.Name != "queue" && c.Name != "service":
 			return problem(c, d.waysFrom(life, s.From, agent), "there is no way from %s to %s", s.From, s.To)
 		case t.By != nil && !slices.Contains(t.By, agent.Name):
 			return problem(c, d.waysFrom(life, s.From, agent), "only %s may move a ticket from %s to %s", strings.Join(t.By, ", "), s.From, s.To)
