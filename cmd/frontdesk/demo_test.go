@@ -50,6 +50,12 @@ func TestDemo(t *testing.T) {
 		"held   it claims to be from agent alice", // the spoofed agent gets nowhere
 		"✗ Tom Okafor  reply, lost: 552",          // the bounce
 		"→ Bob Meyer  alert:",                     // is told to the assignee
+		"│ 2. Needed by:",                         // a form with a gap
+		"→ Maria Stein  approval-request:",        // is approved when it is complete
+		"3 open tickets resemble one another.",    // one cause is found
+		"→ Erik Lund, Dana Whitfield and Priya Raman  resolved:",
+		"kept as an internal note on ticket 13: no change may be made", // a blackout
+		"agent-update: “Scheduled:",                                    // and a time that is free
 		"$ frontdesk ticket list", "$ frontdesk quarantine list", "unproven-agent",
 		"The day in figures", "mutt -n -F ", "alice@nordwind.example",
 	} {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"time"
 
@@ -32,7 +33,7 @@ func (s storyteller) write(p *page) { io.WriteString(s.c.stdout, p.String()) }
 func (s storyteller) opening() {
 	p := &page{screen: s.screen()}
 	p.title("A day at the helpdesk of Nordwind, makers of wind gauges")
-	p.text("", "Six colleagues and customers, three agents, three queues. Mail servers, store and desk are real and run in this program; nothing leaves this machine.")
+	p.text("", "Six colleagues and customers, four agents, five queues. Mail servers, store and desk are real and run in this program; nothing leaves this machine.")
 	s.write(p)
 }
 
@@ -58,6 +59,9 @@ func (s storyteller) scene(sc demo.Scene) {
 	}
 }
 
+// formLine is a line of a form.
+var formLine = regexp.MustCompile(`^\d+\. `)
+
 // words shows what the sender wrote, commands as such.
 func (s storyteller) words(p *page, sc demo.Scene) {
 	bar := p.screen.paint(cyan, "│ ")
@@ -68,6 +72,8 @@ func (s storyteller) words(p *page, sc demo.Scene) {
 	for line := range strings.SplitSeq(cleanLines(sc.Words), "\n") {
 		if strings.HasPrefix(line, "/") {
 			p.line(storyIndent + bar + p.screen.paint(bold+";"+cyan, line))
+		} else if formLine.MatchString(line) {
+			p.line(storyIndent + bar + line)
 		} else if strings.TrimSpace(line) != "" {
 			prose = append(prose, strings.TrimSpace(line))
 		}
@@ -120,7 +126,10 @@ func (s storyteller) sent(p *page, m demo.Sent) {
 	if m.Lost != "" {
 		arrow = scr.paint(red, "✗ ")
 	}
-	head := strings.Join(names, " and ")
+	head := names[len(names)-1]
+	if others := names[:len(names)-1]; len(others) > 0 {
+		head = strings.Join(others, ", ") + " and " + head
+	}
 	text := m.Template
 	if m.Words != "" {
 		text += ": “" + clean(m.Words) + "”"

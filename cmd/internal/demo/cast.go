@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"time"
 
 	"frontdesk/cmd/internal/loopback"
+	core "frontdesk/desk"
 )
 
 // Person is somebody who takes part, with a mailbox of their own.
@@ -30,11 +32,12 @@ var (
 	alice   = Person{"Alice Fox", "alice@nordwind.example", "agent, first line"}
 	bob     = Person{"Bob Meyer", "bob@nordwind.example", "agent, first line"}
 	carol   = Person{"Carol Ito", "carol@nordwind.example", "agent, purchasing"}
+	maria   = Person{"Maria Stein", "maria@nordwind.example", "approver, managing director"}
 	dana    = Person{"Dana Whitfield", "dana@nordwind.example", "accounts"}
 	jonas   = Person{"Jonas Keller", "jonas.keller@nordwind.example", "sales, German"}
 	priya   = Person{"Priya Raman", "priya@nordwind.example", "head of design"}
 	erik    = Person{"Erik Lund", "erik@nordwind.example", "accounts"}
-	marta   = Person{"Marta Silva", "marta@nordwind.example", "fairs, on holiday"}
+	lucia   = Person{"Lucia Silva", "lucia@nordwind.example", "fairs, on holiday"}
 	tom     = Person{"Tom Okafor", "tom@okafor-workshop.example", "field service"}
 	watch   = Person{"Monitoring", "monitoring@nordwind.example", "a machine"}
 	mallory = Person{"somebody else", "mallory@elsewhere.example", "pretends to be Alice"}
@@ -43,7 +46,7 @@ var (
 
 // Cast is everybody with a mailbox, agents first.
 func Cast() []Person {
-	return []Person{alice, bob, carol, dana, jonas, priya, erik, marta, tom}
+	return []Person{alice, bob, carol, maria, dana, jonas, priya, erik, lucia, tom}
 }
 
 // accounts are the mailboxes of the play.
@@ -68,14 +71,30 @@ func person(addr string) Person {
 	return Person{Name: cmp.Or(addr, "nobody"), Address: addr}
 }
 
+// zone is the desk's.
+const zone = "Europe/Berlin"
+
+// stocktaking is when no change may be made: three days from the next midnight of the desk on.
+func stocktaking(now time.Time) (core.Window, error) {
+	at, err := time.LoadLocation(zone)
+	if err != nil {
+		return core.Window{}, err
+	}
+	y, m, d := now.In(at).Date()
+	return core.Window{From: time.Date(y, m, d+1, 0, 0, 0, 0, at), To: time.Date(y, m, d+4, 0, 0, 0, 0, at)}, nil
+}
+
+// minute is how a day and a time are written, in the configuration and in commands.
+const minute = "2006-01-02 15:04"
+
 // configuration is the desk's, as an administrator would write it.
-func configuration(w *loopback.World) string {
+func configuration(w *loopback.World, closed core.Window) string {
 	return fmt.Sprintf(`# The desk of the demo.
 
 [desk]
 name        = "%s"
 domain      = "desk.nordwind.example"
-timezone    = "Europe/Berlin"
+timezone    = "%s"
 language    = "en"
 data        = "data"
 tag         = "NORD"
@@ -140,5 +159,48 @@ name  = "orders"
 when  = 'subject matches "(?i)\\b(order|new laptop|new phone)\\b" and sender.domain == "nordwind.example"'
 queue = "requests"
 tags  = ["hardware"]
-`, desk.Name, Host, desk.Address, w.IMAPAddr().Port, Password, w.SMTPAddr().Port, desk.Address, Password)
+
+[[agent]]
+name      = "maria"
+full_name = "Maria Stein"
+addresses = ["maria@nordwind.example"]
+role      = "approver"
+
+[[queue]]
+name     = "problems"
+practice = "problem"
+agents   = ["alice"]
+
+[[queue]]
+name         = "changes"
+practice     = "change"
+agents       = ["bob"]
+change_model = "disk"
+
+[[change_model]]
+name = "disk"
+type = "standard"
+
+[[rule]]
+name  = "changes"
+when  = 'subject startsWith "Change:"'
+queue = "changes"
+
+[[blackout]]
+name   = "stocktaking"
+from   = "%s"
+to     = "%s"
+reason = "stocktaking"
+
+[[service]]
+name        = "phone"
+title       = "A company phone"
+group       = "Workplace"
+description = "With a number of your own."
+takes       = "three days"
+queue       = "requests"
+approval    = { by = ["maria"] }
+fields      = [ { name = "size", choices = ["small", "large"] }, { name = "needed_by", type = "date" } ]
+`, desk.Name, zone, Host, desk.Address, w.IMAPAddr().Port, Password, w.SMTPAddr().Port, desk.Address, Password,
+		closed.From.Format(minute), closed.To.Format(minute))
 }

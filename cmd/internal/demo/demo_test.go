@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"slices"
@@ -54,7 +55,7 @@ func TestTheDayGoesAsItShould(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if f.In != len(scenes) || f.Tickets != 7 || f.Held != 1 || f.Returned != 1 || f.Open != 6 {
+	if f.In != len(scenes) || f.Tickets != 13 || f.Held != 1 || f.Returned != 1 || f.Open != 8 {
 		t.Errorf("%d scenes, %+v", len(scenes), f)
 	}
 	sent := 0
@@ -123,6 +124,10 @@ func TestScenesLeaveOutWhatSaysNothing(t *testing.T) {
 			Events: []core.Event{
 				{Detail: core.Assigned{To: "bob"}}, {Detail: core.CommandDone{Command: "assign", Value: "bob"}}, {Detail: core.CommandDone{Command: "note"}},
 				{Detail: core.Renamed{Subject: "y"}}, {Detail: core.Joined{Address: "z@x.example"}}, {Detail: core.Wrote{}},
+				{Detail: core.FieldSet{Field: "size", Value: "large"}}, {Detail: core.FieldSet{Field: core.FieldForm, Value: "incomplete"}},
+				{Detail: core.StatusChanged{From: "awaiting-approval", To: "approved", Why: "approved"}},
+				{Detail: core.Linked{Link: core.LinkProblem, Ticket: 3}}, {Ticket: 3, Detail: core.Linked{Link: core.LinkIncident, Ticket: 1}},
+				{Ticket: 2, Detail: core.Linked{Link: core.LinkProblem, Ticket: 3}}, {Ticket: 4, Detail: core.Linked{Link: core.LinkProblem, Ticket: 3}},
 			},
 			Suppressed: []core.Suppressed{{Template: "reply", To: bob.Address, Why: ownAct}, {Template: "ack", To: "q@x.example", Why: "a rule says so"}}},
 		sent: []sentMail{
@@ -130,11 +135,15 @@ func TestScenesLeaveOutWhatSaysNothing(t *testing.T) {
 			{notice: core.Notice{Template: "agent-new", To: core.Address{Addr: bob.Address}}, mail: &core.Mail{Text: "A new\nticket.\n\nMore"}},
 			{notice: core.Notice{Template: "reply", To: core.Address{Addr: tom.Address}}, lost: "550 no"},
 		}}
+	for i := range h.decision.Events {
+		h.decision.Events[i].Ticket = cmp.Or(h.decision.Events[i].Ticket, 1)
+	}
 	s := sceneOf("08:00", "", h)
 	if s.To != desk.Name || s.Why != "a message on ticket 1: it answers our mail" {
 		t.Errorf("to %q, why %q", s.To, s.Why)
 	}
-	if got := strings.Join(s.Did, "; "); got != "carried out /assign bob, /note; assigned to bob; now called “y”; z@x.example is in copy" {
+	if got := strings.Join(s.Did, "; "); got != "carried out /assign bob, /note; assigned to bob; now called “y”; z@x.example is in copy; "+
+		"size: large; status awaiting-approval → approved; linked to problem #3; #2, #4 linked to problem #3" {
 		t.Errorf("did %q", got)
 	}
 	if len(s.Sent) != 2 || len(s.Sent[0].To) != 2 || s.Sent[0].Words != "A new ticket." || s.Sent[1].Lost != "550 no" {
@@ -145,6 +154,51 @@ func TestScenesLeaveOutWhatSaysNothing(t *testing.T) {
 	}
 	if told := h.told(); told != "agent-new>alice agent-new>bob reply>tom:lost" {
 		t.Errorf("told %q", told)
+	}
+}
+
+func TestARefusalNamesWhatIsPossible(t *testing.T) {
+	refusal := func(p core.CommandProblem) sentMail {
+		return sentMail{mail: &core.Mail{}, notice: core.Notice{Template: core.TemplateCommandError, Problems: []core.CommandProblem{p}}}
+	}
+	for want, p := range map[string]core.CommandProblem{
+		"no":                         {Message: "no"},
+		"no. Did you mean /take?":    {Message: "no", Nearest: "/take"},
+		"no. Possible: /schedule x":  {Message: "no", Possible: []string{"/schedule x"}},
+		"one of several is not told": {Message: "one of several is not told", Possible: []string{"/a", "/b"}},
+	} {
+		if got := keyWords(refusal(p)); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestALinkOfAMailIsPressed(t *testing.T) {
+	m := &core.Mail{Text: "Hello\n\nOrder: there is none here\nOrder: mailto:helpdesk%2Bt@nordwind.example?subject=%5BN%20%231%5D&body=%2Fresolve%0D%0A\n" +
+		"Order: mailto:other@nordwind.example\n"}
+	l := press(alice, m, "Order", "\nDone.")
+	if l.from != alice || l.to != "helpdesk+t@nordwind.example" || l.subject != "[N #1]" || l.text != "/resolve\n\nDone." {
+		t.Errorf("got %+v", l)
+	}
+	if l := press(alice, m, "Approve", ""); l.to != desk.Address || !strings.Contains(l.subject, "no link “Approve”") {
+		t.Errorf("got %+v", l)
+	}
+}
+
+func TestTheStocktakingIsThreeWholeDaysOfTheDesk(t *testing.T) {
+	for now, want := range map[string]string{
+		"2026-11-25T22:59:00Z": "2026-11-26 00:00 – 2026-11-29 00:00",
+		"2026-11-25T23:01:00Z": "2026-11-27 00:00 – 2026-11-30 00:00", // it is tomorrow in Berlin
+		"2027-03-27T12:00:00Z": "2027-03-28 00:00 – 2027-03-31 00:00", // one of them has 23 hours
+	} {
+		at, err := time.Parse(time.RFC3339, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := stocktaking(at)
+		if got := w.From.Format(minute) + " – " + w.To.Format(minute); err != nil || got != want {
+			t.Errorf("%s: %s, %v", now, got, err)
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"mime"
 	"mime/quotedprintable"
 	"net/mail"
+	"net/url"
 	"strings"
 	"time"
 
@@ -70,4 +71,22 @@ func (l letter) bytes(now time.Time) []byte {
 	q.Close()
 	b.WriteString("\r\n")
 	return b.Bytes()
+}
+
+// press sends the mail that a link in a mail of the desk prepares, the one with a label, and words below it.
+func press(from Person, in *core.Mail, label, words string) letter {
+	l := letter{from: from, to: desk.Address, subject: "There is no link “" + label + "”", text: words}
+	for line := range strings.SplitSeq(in.Text, "\n") {
+		link, ok := strings.CutPrefix(line, label+": mailto:")
+		if !ok {
+			continue
+		}
+		to, query, _ := strings.Cut(link, "?")
+		fields, err := url.ParseQuery(query)
+		if l.to, _ = url.PathUnescape(to); err == nil {
+			l.subject, l.text = fields.Get("subject"), strings.ReplaceAll(fields.Get("body"), "\r\n", "\n")+words
+		}
+		break
+	}
+	return l
 }

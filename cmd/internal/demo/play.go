@@ -28,16 +28,17 @@ type play struct {
 // Play performs the day and tells each scene when it is over. The error says what did not happen as it should.
 func (s *Stage) Play(ctx context.Context, tell func(Scene)) error {
 	p := &play{Stage: s, ctx: ctx, tell: tell}
-	s.World.Behave(marta.Address, loopback.Behaviour{Reply: absence})
+	s.World.Behave(lucia.Address, loopback.Behaviour{Reply: absence})
 	p.morning()
 	p.noon()
+	p.afternoon()
 	p.evening()
 	return p.err
 }
 
-// absence is what Marta's mail program answers to everything while she is away: even to automatic mail.
+// absence is what Lucia's mail program answers to everything while she is away: even to automatic mail.
 func absence(e loopback.Entry) []byte {
-	l := letter{from: marta, to: e.From, subject: "Automatic reply: out of office", inReplyTo: e.MessageID, references: []string{e.MessageID},
+	l := letter{from: lucia, to: e.From, subject: "Automatic reply: out of office", inReplyTo: e.MessageID, references: []string{e.MessageID},
 		fields: []string{"Auto-Submitted: auto-replied"}, id: fmt.Sprintf("absence.%d@nordwind.example", daemon.Now().UnixNano()),
 		text: "I am at the fair in Bremen until Monday and read no mail."}
 	return l.bytes(daemon.Now())

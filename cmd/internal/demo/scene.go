@@ -39,7 +39,7 @@ type Sent struct {
 func sceneOf(at, aside string, h *happening) Scene {
 	d := h.decision
 	s := Scene{At: at, Aside: aside, From: h.from, To: person(h.to).Name, Subject: h.mail.Subject, Words: h.words,
-		Machine: h.mail.Class.Automatic(), Outcome: d.Outcome, Ticket: d.Ticket, Why: short(d.Trace.Why), Did: changes(d.Events)}
+		Machine: h.mail.Class.Automatic(), Outcome: d.Outcome, Ticket: d.Ticket, Why: short(d.Trace.Why), Did: changes(d.Ticket, d.Events)}
 	if strings.HasPrefix(h.to, "helpdesk+") {
 		s.To = desk.Name
 	}
@@ -78,16 +78,18 @@ var keyed = regexp.MustCompile(`<[^<>\s]+> is a mail of ours`)
 // short leaves Message-IDs out, which say nothing to a spectator.
 func short(why string) string { return keyed.ReplaceAllString(why, "it answers our mail") }
 
-// changes says what events changed, commands first.
-func changes(events []core.Event) []string {
+// changes says what events changed, commands first, and of other tickets than the one of the mail which they are.
+func changes(ticket int64, events []core.Event) []string {
 	var commands, others []string
 	for _, e := range events {
 		switch d := e.Detail.(type) {
 		case core.CommandDone:
 			commands = append(commands, strings.TrimSpace("/"+d.Command+" "+d.Value))
 		default:
-			if text := did(e); text != "" {
+			if text := did(e); text != "" && e.Ticket == ticket {
 				others = append(others, text)
+			} else if text != "" {
+				others = elsewhere(others, e.Ticket, text)
 			}
 		}
 	}
@@ -97,16 +99,37 @@ func changes(events []core.Event) []string {
 	return others
 }
 
+// elsewhere adds what changed in another ticket, beside those before it that changed alike.
+func elsewhere(all []string, ticket int64, text string) []string {
+	if n := len(all); n > 0 && strings.HasPrefix(all[n-1], "#") {
+		if tickets, alike := strings.CutSuffix(all[n-1], " "+text); alike {
+			all[n-1] = fmt.Sprintf("%s, #%d %s", tickets, ticket, text)
+			return all
+		}
+	}
+	return append(all, fmt.Sprintf("#%d %s", ticket, text))
+}
+
 // did says what an event changed, where the desk's own sentence does not say it already.
 func did(e core.Event) string {
 	switch d := e.Detail.(type) {
 	case core.StatusChanged:
-		return fmt.Sprintf("status %s → %s%s", d.From, d.To, inBrackets(d.Why))
+		return fmt.Sprintf("status %s → %s%s", d.From, d.To, inBrackets(strings.TrimPrefix(d.Why, d.To)))
 	case core.Assigned:
 		return "assigned to " + d.To + inBrackets(d.Why)
 	case core.Tagged:
 		return "tagged " + strings.Join(d.Tags, " ")
+	case core.FieldSet:
+		if d.Field != core.FieldForm { // that is the desk's own
+			return d.Field + ": " + d.Value
+		}
 	case core.Linked:
+		switch d.Link {
+		case core.LinkProblem:
+			return fmt.Sprintf("linked to problem #%d", d.Ticket)
+		case core.LinkIncident:
+			return "" // the other side of the same link
+		}
 		return fmt.Sprintf("linked to #%d", d.Ticket)
 	case core.Renamed:
 		return "now called “" + d.Subject + "”"
@@ -132,6 +155,8 @@ func keyWords(m sentMail) string {
 		return ""
 	case len(n.Problems) > 0 && n.Problems[0].Nearest != "":
 		return n.Problems[0].Message + ". Did you mean " + n.Problems[0].Nearest + "?"
+	case len(n.Problems) > 0 && len(n.Problems[0].Possible) == 1:
+		return n.Problems[0].Message + ". Possible: " + n.Problems[0].Possible[0]
 	case len(n.Problems) > 0:
 		return n.Problems[0].Message
 	case n.Template == core.TemplateAlert && len(n.Changes) > 0:

@@ -11,11 +11,11 @@ func (p *play) morning() {
 		"Good morning,\n\nit jams on every second page, and the invoices have to go out by noon."),
 		want{core.OutcomeNew, "ack>dana agent-new>alice agent-new>bob", "new", "service-desk", ""})
 
-	p.aside = "Marta is on holiday; her mail program answers everything, even acknowledgements."
-	fair := p.mail("08:07", write(marta, "Access to the shared mailbox of the fair",
+	p.aside = "Lucia is on holiday; her mail program answers everything, even acknowledgements."
+	fair := p.mail("08:07", write(lucia, "Access to the shared mailbox of the fair",
 		"Hello, please let Jonas read the mailbox fair@ while I am away."),
-		want{core.OutcomeNew, "ack>marta agent-new>alice agent-new>bob", "new", "service-desk", ""})
-	p.machine("08:07", fair, marta, want{core.OutcomeReply, "", "new", "", ""})
+		want{core.OutcomeNew, "ack>lucia agent-new>alice agent-new>bob", "new", "service-desk", ""})
+	p.machine("08:07", fair, lucia, want{core.OutcomeReply, "", "new", "", ""})
 
 	take := p.mail("08:11", reply(alice, jam.mailTo(alice), "/take\nGood morning Dana, which tray is it, and does it say anything?"),
 		want{core.OutcomeReply, "reply>dana", "open", "", ""})

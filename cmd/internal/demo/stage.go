@@ -23,6 +23,8 @@ type Stage struct {
 	Config string // path of the configuration; every command works on it
 	Log    string // path of the daemon's log
 
+	closed core.Window // when no change may be made
+
 	desk  *daemon.Daemon
 	log   *os.File
 	stop  context.CancelFunc
@@ -51,10 +53,13 @@ func Open(ctx context.Context, dir string) (s *Stage, err error) {
 	if s.World, err = loopback.Start(loopback.Options{Hostname: Host, Accounts: accounts(), Now: daemon.Now, OnDeliver: s.foresee}); err != nil {
 		return s, err
 	}
+	if s.closed, err = stocktaking(daemon.Now()); err != nil {
+		return s, err
+	}
 	if s.log, err = os.Create(s.Log); err != nil {
 		return s, err
 	}
-	if err = os.WriteFile(s.Config, []byte(configuration(s.World)), 0o600); err != nil {
+	if err = os.WriteFile(s.Config, []byte(configuration(s.World, s.closed)), 0o600); err != nil {
 		return s, err
 	}
 	cfg, err := config.Load(s.Config, os.LookupEnv)
