@@ -69,3 +69,38 @@ func TestServiceThatNeedsApproval(t *testing.T) {
 	w.handle(w.mail(erin, "A badge", "1. Holder: erin@example.org\n=====", class(ClassBulk)))
 	w.wantStatus(1003, "new")
 }
+
+// TestApproversHearOfDoubt: who approves reads that nobody vouches for the requester, each time.
+func TestApproversHearOfDoubt(t *testing.T) {
+	w := withCatalogue(t)
+	w.p.Services[1].Approval.Remind = time.Hour
+	order := "1. Holder: dana@example.com\n====="
+	for _, c := range []struct {
+		ticket int64
+		doubt  bool
+		in     MailIn
+	}{{1001, true, w.mail(dana, "Order: A badge", order, unproven)}, {1002, false, w.mail(dana, "Order: A badge", order)}} {
+		doubts := func(d Decision) bool {
+			return strings.Contains(strings.Join(to(d, carol).Changes, " "), "Nobody vouches")
+		}
+		if d := w.handle(c.in); to(d, carol).Template != TemplateApproval || doubts(d) != c.doubt {
+			t.Errorf("#%d: %s", c.ticket, to(d, carol).Changes)
+		}
+		w.now = w.now.Add(time.Hour)
+		if d := w.handle(TimerDue{Timer{Ticket: c.ticket, Kind: TimerApproval}}); to(d, carol).Template != TemplateApproval || doubts(d) != c.doubt {
+			t.Errorf("#%d, again: %s", c.ticket, to(d, carol).Changes)
+		}
+	}
+}
+
+// TestNobodyApprovesWhatOthersHaveNotRead: an approver who works the ticket does not change it and decide in one mail.
+func TestNobodyApprovesWhatOthersHaveNotRead(t *testing.T) {
+	w := board(t, func(r *ApprovalRule) { r.By = []string{"dave", "alice"} })
+	w.handle(w.mail(dave, "Re: A new laptop", "/approve", replyTo(w.ids[dave])))
+	d := w.handle(w.mail(alice, "Re: A new laptop", "/set reason gold\n/approve", replyTo(w.ids[alice])))
+	if got := problemOf(d); !strings.Contains(got, "asked about anew") {
+		t.Error(got)
+	}
+	w.wantStatus(1001, "awaiting-approval")
+	w.wantRound(1001, 1, "dave approved; alice asked")
+}

@@ -118,6 +118,8 @@ func (d *decider) mayDecide(t Ticket, agent *Agent) (a Approval, why string) {
 		return a, "only who was asked decides: " + d.approversOf(t)
 	case answers == 0:
 		return a, "a decision counts only as an answer to the mail that asked you for it"
+	case d.altered(t.ID):
+		return a, "what you change is asked about anew; decide with the mail that comes then"
 	case answers != t.Round():
 		return a, "the request has changed since that mail; decide with a newer one"
 	}

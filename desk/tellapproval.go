@@ -111,6 +111,9 @@ func (d *decider) tellApprover(t Ticket, a Approval, again bool) {
 	}
 	n.Transcript = append(n.Transcript, d.requestSection(t, agent))
 	if m, ok := d.firstMessage(t); ok {
+		if doubt := d.doubt(m); doubt != "" {
+			n.Changes = append(n.Changes, doubt)
+		}
 		m.Text = cutRunes(m.Text, maxFirstMessage)
 		n.Transcript = append(n.Transcript, Section{Title: "What the requester wrote", Entries: []Message{m}})
 	}
@@ -119,6 +122,18 @@ func (d *decider) tellApprover(t Ticket, a Approval, again bool) {
 	}
 	d.instead(&n)
 	d.notify(n)
+}
+
+// doubt is what approvers must know of whose request it is: nobody vouches for who wrote it, or for who changes it now. ""
+// where somebody does.
+func (d *decider) doubt(first Message) string {
+	switch {
+	case d.in.Mail != nil && d.agent() == nil && !d.in.Evidence.Proven:
+		return "Nobody vouches for the sender: " + d.in.Evidence.Why + "."
+	case first.Agent == "" && !first.Proven:
+		return "Nobody vouches for the sender: the request was not proven when it arrived."
+	}
+	return ""
 }
 
 // maxFirstMessage bounds what of the first message approvers read, in characters.
