@@ -5,7 +5,8 @@ const enoughAcks = "the sender had enough acknowledgements lately"
 
 // Acknowledges says whether a mail goes to a sender because of the sender's own mail, proven or not: the limits count it.
 func (n Notice) Acknowledges() bool {
-	return n.Template == TemplateAck || n.Template == TemplateCatalogue || n.Template == TemplateForm && n.Plain
+	return n.Template == TemplateAck || n.Template == TemplateCatalogue || n.Template == TemplateForm && n.Plain ||
+		n.Template == TemplateTranscript && n.Audience == ToRequester
 }
 
 // formNotice asks the writer for what is missing in an order, or says that nothing is.

@@ -224,11 +224,20 @@ var statusWords = map[string]string{
 func (d *decider) asksStatus() bool {
 	m := d.in.Mail
 	language, ok := statusWords[strings.Trim(strings.ToLower(strings.Join(strings.Fields(m.Subject), " ")), "?!. ")]
-	if !ok || !d.in.Evidence.Proven || m.SubjectFields > 1 || hasRealAttachment(m) || d.whyNoAck(routing{}) != "" ||
+	if !ok || !d.in.Evidence.Proven || m.SubjectFields > 1 || hasRealAttachment(m) ||
 		d.agent() != nil && d.hasCommands() {
 		return false
 	}
 	if _, threaded := d.findThread(); threaded {
+		return false
+	}
+	switch why := d.whyNoAck(routing{}); {
+	case why == "":
+	case why == enoughAcks && strings.TrimSpace(m.NewText) == "":
+		d.suppress(TemplateTranscript, m.Author().Addr, why)
+		d.conclude(OutcomeQuery, 0, "%s asks for the state of own tickets once more", m.Author().Addr)
+		return true
+	default:
 		return false
 	}
 	set(&language, m.Language)
