@@ -87,9 +87,8 @@ func stocktaking(now time.Time) (core.Window, error) {
 // minute is how a day and a time are written, in the configuration and in commands.
 const minute = "2006-01-02 15:04"
 
-// configuration is the desk's, as an administrator would write it.
-func configuration(w *loopback.World, closed core.Window) string {
-	return fmt.Sprintf(`# The desk of the demo.
+// configurationText is filled in by configuration.
+const configurationText = `# The desk of the demo.
 
 [desk]
 name        = "%s"
@@ -201,6 +200,10 @@ takes       = "three days"
 queue       = "requests"
 approval    = { by = ["maria"] }
 fields      = [ { name = "size", choices = ["small", "large"] }, { name = "needed_by", type = "date" } ]
-`, desk.Name, zone, Host, desk.Address, w.IMAPAddr().Port, Password, w.SMTPAddr().Port, desk.Address, Password,
+`
+
+// configuration is the desk's, as an administrator would write it.
+func configuration(w *loopback.World, closed core.Window) string {
+	return fmt.Sprintf(configurationText, desk.Name, zone, Host, desk.Address, w.IMAPAddr().Port, Password, w.SMTPAddr().Port, desk.Address, Password,
 		closed.From.Format(minute), closed.To.Format(minute))
 }
