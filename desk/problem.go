@@ -27,10 +27,15 @@ func askSimilar(p *Policy, in MailIn, q *Query) {
 	if p.Resemble.Within <= 0 || m.Class.Automatic() || len(q.MessageIDs)+len(q.Tickets)+len(q.Keys) > 0 || m.FromProblem != "" {
 		return
 	}
+	problems := false
 	for _, queue := range p.Queues {
 		if isIncident(queue.Practice) {
 			q.SimilarIn = append(q.SimilarIn, queue.Name)
 		}
+		problems = problems || queue.Practice == "problem"
+	}
+	if !problems { // nobody is asked about causes, and the search costs something with every mail
+		q.SimilarIn = nil
 	}
 	if len(q.SimilarIn) > 0 {
 		q.Similar, q.SimilarWithin, q.SimilarShare = bareSubject(m.Subject)+"\n"+cutRunes(m.NewText, maxResembled), p.Resemble.Within, p.Resemble.Share

@@ -20,6 +20,18 @@ type text struct {
 	rowid   int64
 	words   string
 	replace bool
+	sorted  []string // the words in lower case, each once, once somebody has asked for them
+}
+
+// has says whether a text has a word with a beginning.
+func (x *text) has(beginning string) bool {
+	if x.sorted == nil {
+		x.sorted = wordsOf(strings.ToLower(x.words))
+		slices.Sort(x.sorted)
+		x.sorted = append(slices.Compact(x.sorted), "\uffff") // never empty
+	}
+	i, _ := slices.BinarySearch(x.sorted, beginning)
+	return i < len(x.sorted) && strings.HasPrefix(x.sorted[i], beginning)
 }
 
 func (t *tx) indexSubject(row desk.Ticket, again bool) {
