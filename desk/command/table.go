@@ -1,7 +1,6 @@
 package command
 
 import (
-	"fmt"
 	"strings"
 
 	"frontdesk/desk/nearest"
@@ -168,21 +167,6 @@ func Lookup(name string) (Spec, bool) {
 
 // Nearest is the name of the command that was probably meant, or "".
 func Nearest(name string) string { return nearest.Of(name, names) }
-
-// Help lists the commands that any of these people may use, one a line.
-func Help(by Who) string {
-	width := 0
-	for _, s := range table {
-		width = max(width, len([]rune(s.Usage())))
-	}
-	var b strings.Builder
-	for _, s := range table {
-		if s.By&by != 0 {
-			fmt.Fprintf(&b, "%-*s  %s\n", width, s.Usage(), s.Help)
-		}
-	}
-	return b.String()
-}
 
 // foldASCII lowers A to Z only: no other letter may become part of a command's name.
 func foldASCII(s string) string {

@@ -69,25 +69,29 @@ func TestKnownIsACopy(t *testing.T) {
 	}
 }
 
-func TestHelp(t *testing.T) {
-	all := Help(Agent | Approver | Requester)
-	if got := strings.Count(all, "\n"); got != len(table) {
-		t.Errorf("help has %d lines for %d commands", got, len(table))
-	}
-	if !strings.Contains(all, "/assign NAME|none  ") {
-		t.Errorf("help shows no usage:\n%s", all)
-	}
-	approver := Help(Approver)
-	for _, c := range []struct {
-		word string
-		want bool
-	}{{"/approve", true}, {"/reject", true}, {"/help", true}, {"/close", false}, {"/rate", false}} {
-		if got := strings.Contains(approver, c.word); got != c.want {
-			t.Errorf("help for approvers has %s: %v\n%s", c.word, got, approver)
+// TestWhoMayUseWhat holds what /help offers to whom.
+func TestWhoMayUseWhat(t *testing.T) {
+	for by, want := range map[Who]map[string]bool{
+		Approver:  {"approve": true, "reject": true, "help": true, "close": false, "rate": false},
+		Requester: {"rate": true, "approve": false, "help": false, "close": false},
+		Agent:     {"assign": true, "close": true, "help": true},
+	} {
+		for _, s := range Known() {
+			if may, named := want[s.Name]; named && (s.By&by != 0) != may {
+				t.Errorf("/%s for %b: %v", s.Name, by, !may)
+			}
+			if by == Requester && s.By&by != 0 && s.Name != "rate" {
+				t.Errorf("requesters may use /%s", s.Name)
+			}
 		}
 	}
-	if rate := Help(Requester); strings.Count(rate, "\n") != 1 || !strings.HasPrefix(rate, "/rate 1..5") {
-		t.Errorf("help for requesters: %q", rate)
+	for _, s := range Known() {
+		if s.By == 0 {
+			t.Errorf("nobody may use /%s", s.Name)
+		}
+	}
+	if s, _ := Lookup("assign"); s.Usage() != "/assign NAME|none" {
+		t.Errorf("usage %q", s.Usage())
 	}
 }
 
